@@ -1,0 +1,47 @@
+export {
+  type ErrorBody,
+  errorBodySchema,
+  idSchema,
+  type ItemResult,
+  MAX_BATCH,
+  MAX_BODY_BYTES,
+  misfit,
+  readingsAnswerSchema,
+  type ReadingsAnswer,
+  readingsBodySchema,
+  type Rejection,
+  REJECTIONS,
+  type SensorReading,
+  sensorReadingSchema,
+} from './readings.ts';
+export { parseCatalog, parsePark, parkSchema } from './catalog.ts';
+export {
+  type DeadLetter,
+  DEAD_LETTER_REASONS,
+  type DeadLetterReason,
+  type Decoded,
+  decodeDeadLetter,
+  decodeReadings,
+  encodeDeadLetter,
+  encodeReadings,
+  type ReadingsMessage,
+} from './topic.ts';
+export {
+  decodeBase64,
+  DEVICE_TOKEN_ATTRIBUTE,
+  type PushEnvelope,
+  pushEnvelopeSchema,
+} from './push.ts';
+export {
+  type ChildrenBody,
+  childrenSchema,
+  type Destinations,
+  destinationsSchema,
+  ENTITY_TYPES,
+  type EntityBody,
+  entitySchema,
+  type LiveBody,
+  type LiveEntry,
+  liveSchema,
+  QUEUE_NAMES,
+} from './api.ts';

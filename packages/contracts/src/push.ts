@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/**
+ * What Pub/Sub posts to a push endpoint (wrapped).
+ * Source: https://cloud.google.com/pubsub/docs/push#receive_push
+ */
+export const pushEnvelopeSchema = z.object({
+  message: z.object({
+    messageId: z.string(),
+    publishTime: z.string(),
+    data: z.string().default(''),
+    attributes: z.record(z.string(), z.string()).default({}),
+  }),
+  subscription: z.string(),
+  /** Present where the subscription has a dead-letter policy. */
+  deliveryAttempt: z.int().optional(),
+});
+export type PushEnvelope = z.infer<typeof pushEnvelopeSchema>;
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The message's bytes; null where `data` is not base64 (`Buffer.from` alone would drop what it can't read). */
+export function decodeBase64(data: string): Uint8Array | null {
+  return BASE64.test(data) ? Buffer.from(data, 'base64') : null;
+}
+
+/** The attribute in which an edge gateway's message carries the device's own token. */
+export const DEVICE_TOKEN_ATTRIBUTE = 'device_token';

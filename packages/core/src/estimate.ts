@@ -1,0 +1,146 @@
+import { type Attraction, type GuestLane, laneShare } from './catalog.ts';
+import { type LaneView, type LiveView, oldest } from './live-view.ts';
+import type { Kind, Lane } from './reading.ts';
+import {
+  type AttractionState,
+  type HourFlow,
+  type LastWord,
+  MINUTE_MS,
+  minuteOf,
+  type StateHeader,
+} from './state.ts';
+import { isBefore, peopleBetween, peopleIn, type Tally } from './tally.ts';
+
+/** Minutes over which recent throughput is measured: long enough for some vehicles of a slow ride. */
+export const THROUGHPUT_MINUTES = 15;
+
+/** Below this much observed time, throughput is the lane's share of the ride's capacity. */
+const MIN_OBSERVED_MS = 3 * MINUTE_MS;
+
+/** The minutes whose buckets `estimate` wants loaded at `now`. */
+export function estimateMinutes(now: number): number[] {
+  const last = minuteOf(now);
+  return Array.from({ length: THROUGHPUT_MINUTES + 2 }, (_, back) => last - back);
+}
+
+/**
+ * The live view of an attraction: per lane QL, the queue-length estimator of Ibrahim & Whitt (M&SOM 2009,
+ * doi 10.1287/msom.1080.0223): people ahead divided by the lane's own recent throughput.
+ */
+export function estimate(park: string, attraction: Attraction, state: AttractionState): LiveView {
+  const status = latestStatus(attraction, state.header.words);
+  const lanes: LiveView['lanes'] = {};
+  for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
+    lanes[lane] = estimateLane(attraction, lane, state);
+  }
+  return {
+    park,
+    attraction: attraction.id,
+    version: state.header.version,
+    ...(status && { status }),
+    lanes,
+  };
+}
+
+function latestStatus(
+  attraction: Attraction,
+  words: readonly LastWord[],
+): LiveView['status'] | undefined {
+  const controllers = new Set(
+    attraction.sensors.filter(({ kind }) => kind === 'status').map(({ id }) => id),
+  );
+  let latest: LastWord | undefined;
+  // Words are sorted by sensor, so at one instant the later sensor wins, as the tie-break wants.
+  for (const word of words) {
+    if (!controllers.has(word.sensor) || !word.said?.status) continue;
+    if (!latest || word.said.at >= latest.said!.at) latest = word;
+  }
+  const said = latest?.said;
+  if (!latest || !said?.status) return undefined;
+  return { value: said.status, saidAt: said.at, confirmedAt: latest.heardAt };
+}
+
+function estimateLane(attraction: Attraction, lane: GuestLane, state: AttractionState): LaneView {
+  const needed = attraction.sensors.filter(
+    (sensor) => sensor.lane === lane && ['entered', 'boarded', 'left'].includes(sensor.kind),
+  );
+  const kinds = new Set(needed.map(({ kind }) => kind));
+  if (!kinds.has('entered') || !kinds.has('boarded')) {
+    return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt: null };
+  }
+  const heard = new Map(state.header.words.map((word) => [word.sensor, word.heardAt]));
+  const measuredAt = oldest(needed.map(({ id }) => heard.get(id) ?? null));
+  if (measuredAt === null) {
+    return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt };
+  }
+  const peopleAhead = peopleInLine(state.header, lane);
+  const hourlyThroughput =
+    recentThroughput(state, lane, measuredAt) ??
+    attraction.hourlyCapacity * laneShare(attraction, lane);
+  const waitSeconds =
+    hourlyThroughput > 0 ? Math.round((peopleAhead * 3600) / hourlyThroughput) : null;
+  return { waitSeconds, peopleAhead, hourlyThroughput: Math.round(hourlyThroughput), measuredAt };
+}
+
+/**
+ * People in a lane: the net flow since its lowest point, hour by hour. The first hours of the window hold
+ * guests who had joined before it; the night, when the line is empty, is the lowest point and puts that
+ * right (Skorokhod's reflection of the net flow at zero).
+ */
+export function peopleInLine({ flow }: Pick<StateHeader, 'flow'>, lane: Lane): number {
+  let net = 0;
+  let lowest = 0;
+  for (const people of netByHour(flow, lane)) {
+    net += people;
+    lowest = Math.min(lowest, net);
+  }
+  return net - lowest;
+}
+
+const SIGN: Partial<Record<Kind, 1 | -1>> = { entered: 1, boarded: -1, left: -1 };
+
+function netByHour(flow: readonly HourFlow[], lane: Lane): number[] {
+  const previous = new Map<string, Tally>();
+  const windowStart = (flow[0]?.hour ?? 0) * 3600;
+  return flow.map(({ tallies }) => {
+    let net = 0;
+    for (const tally of tallies) {
+      const sign = SIGN[tally.kind];
+      if (tally.lane !== lane || sign === undefined) continue;
+      const key = `${tally.sensor} ${tally.epoch}`;
+      net += sign * (peopleIn(tally) + lostBefore(tally, previous.get(key), windowStart));
+      previous.set(key, tally);
+    }
+    return net;
+  });
+}
+
+/** People whose readings were lost just before a tally: since the one before it, or since the epoch began. */
+function lostBefore(tally: Tally, earlier: Tally | undefined, windowStartSeconds: number): number {
+  if (earlier) return peopleBetween(earlier, tally);
+  const { first } = tally;
+  if (first?.total === undefined || tally.epoch < windowStartSeconds) return 0;
+  return Math.max(0, first.total - (first.count ?? 0));
+}
+
+/** Riders of a lane per hour over the last minutes before `until`; undefined where too little was seen. */
+function recentThroughput(
+  state: AttractionState,
+  lane: GuestLane,
+  until: number,
+): number | undefined {
+  const firstMinute = minuteOf(until) - THROUGHPUT_MINUTES;
+  let people = 0;
+  let since: { at: number; seq: number } | undefined;
+  for (const bucket of state.buckets.values()) {
+    if (bucket.minute < firstMinute) continue;
+    for (const track of bucket.tracks) {
+      if (track.lane !== lane || track.kind !== 'boarded') continue;
+      people += peopleIn(track);
+      if (track.first && (!since || isBefore(track.first, since))) since = track.first;
+    }
+  }
+  const observedMs = since ? until - since.at : 0;
+  if (people === 0 || observedMs < MIN_OBSERVED_MS) return undefined;
+  return (people * 3_600_000) / observedMs;
+}

@@ -1,0 +1,106 @@
+import type { GuestLane } from './catalog.ts';
+import type { Status } from './reading.ts';
+
+/** Data older than this is shown, but as stale. Source: the rule transit riders' apps follow (GTFS-realtime). */
+export const STALE_AFTER_MS = 90_000;
+
+/** Data older than this says nothing about now: the wait is null and the status is left out. */
+export const UNKNOWN_AFTER_MS = 30 * 60_000;
+
+/** How long a live view stays in the live store when nothing renews it. */
+export const LIVE_VIEW_TTL_SECONDS = 600;
+
+/** What is known of one lane, and when it was measured. */
+export interface LaneView {
+  /** The wait of a guest who joins now; null where nothing can be said. */
+  waitSeconds: number | null;
+  /** Guests in line; null where it can't be known. */
+  peopleAhead: number | null;
+  /** Riders of this lane per hour, as lately measured. */
+  hourlyThroughput: number | null;
+  /** Event time of the oldest sensor that the estimate needs; null where one never spoke. */
+  measuredAt: number | null;
+}
+
+/** What the API serves for an attraction. It holds times measured, never ages: those are computed when served. */
+export interface LiveView {
+  park: string;
+  attraction: string;
+  /** The version of the state that it was made from. */
+  version: number;
+  /** `saidAt`: when the status was said; `confirmedAt`: when the sensor that said it was last heard. */
+  status?: { value: Status; saidAt: number; confirmedAt: number };
+  lanes: Partial<Record<GuestLane, LaneView>>;
+}
+
+/** How a number stands at the moment it is served. */
+export interface Freshness {
+  ageSeconds: number | null;
+  stale: boolean;
+  /** False when the data is too old to say anything about now. */
+  known: boolean;
+}
+
+/** `measuredAt` of null is data that never was: stale, and unknown. A future time counts as now. */
+export function freshness(measuredAt: number | null, now: number): Freshness {
+  if (measuredAt === null) return { ageSeconds: null, stale: true, known: false };
+  const ageMs = Math.max(0, now - measuredAt);
+  return {
+    ageSeconds: Math.round(ageMs / 1000),
+    stale: ageMs > STALE_AFTER_MS,
+    known: ageMs <= UNKNOWN_AFTER_MS,
+  };
+}
+
+export interface PresentedLane {
+  waitMinutes: number | null;
+  measuredAt: number | null;
+}
+
+/** A live view as a guest may see it: what is too old is gone, a ride that doesn't run has no wait. */
+export interface Presented extends Freshness {
+  status?: Status;
+  /** The oldest time among the numbers shown; of the status where no number is shown. */
+  measuredAt: number | null;
+  lanes: Partial<Record<GuestLane, PresentedLane>>;
+}
+
+/**
+ * What a view says at `now`. Status and waits age apart: a lively controller doesn't make up for a dead
+ * counter, nor the other way round. Missing data is never `CLOSED`.
+ */
+export function present(view: LiveView, now: number): Presented {
+  const status =
+    view.status && freshness(view.status.confirmedAt, now).known ? view.status : undefined;
+  const mayShowWaits = status === undefined || status.value === 'OPERATING';
+  const lanes: Presented['lanes'] = {};
+  const shownTimes: (number | null)[] = [];
+  for (const [lane, { waitSeconds, measuredAt }] of Object.entries(view.lanes)) {
+    const isShown = mayShowWaits && waitSeconds !== null && freshness(measuredAt, now).known;
+    lanes[lane as GuestLane] = {
+      waitMinutes: isShown ? Math.round(waitSeconds / 60) : null,
+      measuredAt,
+    };
+    if (mayShowWaits) shownTimes.push(measuredAt);
+  }
+  if (status || shownTimes.length === 0) shownTimes.push(view.status?.confirmedAt ?? null);
+  const measuredAt = oldest(shownTimes);
+  return {
+    ...(status && { status: status.value }),
+    measuredAt,
+    lanes,
+    ...freshness(measuredAt, now),
+  };
+}
+
+/** The newest event time in a view; 0 where it says nothing. Of two views the one with the later time is kept. */
+export function viewedAt(view: LiveView): number {
+  const lanes = Object.values(view.lanes).map(({ measuredAt }) => measuredAt ?? 0);
+  return Math.max(0, view.status?.confirmedAt ?? 0, ...lanes);
+}
+
+/** Null, which is never, is older than any time. */
+export function oldest(times: readonly (number | null)[]): number | null {
+  if (times.length === 0 || times.includes(null)) return null;
+  return Math.min(...(times as number[]));
+}

@@ -1,0 +1,89 @@
+import type { Kind, Lane, Measures, Reading } from './reading.ts';
+
+/** A reading that carried a value, kept whole because sums can't stand for it. */
+export interface Said extends Omit<Measures, 'seats'> {
+  at: number;
+  seq: number;
+}
+
+/**
+ * What one sensor said in one epoch over a span of event time (a minute or an hour).
+ * Every field is a sum, a minimum or a maximum over a set of readings: order can't change it.
+ */
+export interface Tally {
+  sensor: string;
+  epoch: number;
+  kind: Kind;
+  lane: Lane;
+  /** Readings folded. */
+  n: number;
+  /** Sum of `count`; for `waited`, the number of guests measured. */
+  count: number;
+  /** Sum of `seats`. */
+  seats: number;
+  /** Sum of `seconds`. */
+  seconds: number;
+  /** The latest event time, heartbeats included. */
+  heardAt: number;
+  first?: Said;
+  last?: Said;
+}
+
+/** Orders what one sensor said inside one epoch. */
+export function isBefore(a: { at: number; seq: number }, b: { at: number; seq: number }): boolean {
+  return a.at < b.at || (a.at === b.at && a.seq < b.seq);
+}
+
+/** Tallies are kept sorted by this, so that equal sets of readings are equal bytes. */
+export function tallyKey(of: Pick<Tally, 'sensor' | 'epoch' | 'kind' | 'lane'>): string {
+  return `${of.sensor}\u0000${of.epoch}\u0000${of.kind}\u0000${of.lane}`;
+}
+
+function saidBy(reading: Reading): Said | undefined {
+  const { at, seq, count, total, seconds, minutes, status } = reading;
+  const said: Said = { at, seq };
+  if (count !== undefined) said.count = count;
+  if (total !== undefined) said.total = total;
+  if (seconds !== undefined) said.seconds = seconds;
+  if (minutes !== undefined) said.minutes = minutes;
+  if (status !== undefined) said.status = status;
+  // `seats` never comes without `count`, so two fields mean that nothing was said.
+  return Object.keys(said).length > 2 ? said : undefined;
+}
+
+/** The tally of no readings at all. */
+export function emptyTally({ sensor, epoch, kind, lane }: Reading): Tally {
+  return { sensor, epoch, kind, lane, n: 0, count: 0, seats: 0, seconds: 0, heardAt: 0 };
+}
+
+/** Adds a reading that is not in the tally yet. */
+export function addToTally(tally: Tally, reading: Reading): Tally {
+  const said = saidBy(reading);
+  const isMeasuredWait = reading.seconds !== undefined && reading.count === undefined;
+  const next: Tally = {
+    ...tally,
+    n: tally.n + 1,
+    count: tally.count + (isMeasuredWait ? 1 : (reading.count ?? 0)),
+    seats: tally.seats + (reading.seats ?? 0),
+    seconds: tally.seconds + (reading.seconds ?? 0),
+    heardAt: Math.max(tally.heardAt, reading.at),
+  };
+  if (said) {
+    if (!tally.first || isBefore(said, tally.first)) next.first = said;
+    if (!tally.last || isBefore(tally.last, said)) next.last = said;
+  }
+  return next;
+}
+
+/** People who passed, with those of lost readings recovered from the totals at both ends. */
+export function peopleIn(tally: Tally): number {
+  const { first, last } = tally;
+  if (first?.total === undefined || last?.total === undefined) return tally.count;
+  return Math.max(tally.count, last.total - first.total + (first.count ?? 0));
+}
+
+/** People between two tallies of one sensor and epoch whose readings were all lost. */
+export function peopleBetween(earlier: Tally, later: Tally): number {
+  if (earlier.last?.total === undefined || later.first?.total === undefined) return 0;
+  return Math.max(0, later.first.total - (later.first.count ?? 0) - earlier.last.total);
+}
