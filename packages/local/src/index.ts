@@ -1,0 +1,11 @@
+export { type LocalEnv, readEnv } from './env.ts';
+export { findChromium, findPrometheus, findRedis } from './find.ts';
+export { findPostgres } from './find-postgres.ts';
+export { findPubsubEmulator, type PubsubEmulatorPrograms } from './find-pubsub-emulator.ts';
+export { freePort } from './free-port.ts';
+export { type RunningPostgres, startPostgres } from './postgres.ts';
+export { startPubsubEmulator } from './pubsub-emulator.ts';
+export { startRedis } from './redis.ts';
+export { requireReal } from './require-real.ts';
+export type { Exit } from './server-process.ts';
+export type { RunningServer, StartOptions } from './start-server.ts';
