@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import { type Meter, trace, type Tracer } from '@opentelemetry/api';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { BatchSpanProcessor, NoopSpanProcessor } from '@opentelemetry/sdk-trace';
+import { closeServer, listening, urlOf } from './listen.ts';
+
+export interface Telemetry extends AsyncDisposable {
+  meter: Meter;
+  tracer: Tracer;
+  /** Where Prometheus finds this service's metrics. */
+  metricsUrl: string;
+}
+
+export interface TelemetryOptions {
+  service: string;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+}
+
+/**
+ * Metrics of one service, on a port of its own, away from the traffic. Each service has its own provider,
+ * so that several can live in one process; traces are the process's (`startTracing`).
+ */
+export async function createTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const exporter = new PrometheusExporter({ preventServerStart: true });
+  const provider = new MeterProvider({
+    resource: resourceFromAttributes({ 'service.name': options.service }),
+    readers: [exporter],
+  });
+  const server = createServer((request, response) => {
+    if (request.url === '/metrics') return exporter.getMetricsRequestHandler(request, response);
+    response.writeHead(404).end('the metrics are at /metrics\n');
+    return undefined;
+  });
+  const port = await listening(server, options.port, options.host);
+  return {
+    meter: provider.getMeter(options.service),
+    tracer: trace.getTracer(options.service),
+    metricsUrl: `${urlOf(options.host, port)}/metrics`,
+    async [Symbol.asyncDispose]() {
+      await closeServer(server, 500);
+      await provider.shutdown();
+    },
+  };
+}
+
+/**
+ * Traces of the process: context follows every await, and travels with W3C trace context. Spans are
+ * exported where an OTLP endpoint is given; without one their ids still join the log lines of a request.
+ */
+export function startTracing(service: string, otlpEndpoint?: string): AsyncDisposable {
+  const processor = otlpEndpoint
+    ? new BatchSpanProcessor({
+        exporter: new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces` }),
+      })
+    : new NoopSpanProcessor();
+  const sdk = new NodeSDK({
+    serviceName: service,
+    autoDetectResources: false,
+    spanProcessors: [processor],
+    metricReaders: [],
+    logRecordProcessors: [],
+  });
+  sdk.start();
+  return { [Symbol.asyncDispose]: () => sdk.shutdown() };
+}
