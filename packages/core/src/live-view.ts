@@ -60,7 +60,10 @@ export interface PresentedLane {
 /** A live view as a guest may see it: what is too old is gone, a ride that doesn't run has no wait. */
 export interface Presented extends Freshness {
   status?: Status;
-  /** The oldest time among the numbers shown; of the status where no number is shown. */
+  /**
+   * The oldest of the times that status and waits were measured: a wait that is gone because its counter
+   * died keeps the whole old. Null where nothing ever was measured.
+   */
   measuredAt: number | null;
   lanes: Partial<Record<GuestLane, PresentedLane>>;
 }
@@ -74,17 +77,17 @@ export function present(view: LiveView, now: number): Presented {
     view.status && freshness(view.status.confirmedAt, now).known ? view.status : undefined;
   const mayShowWaits = status === undefined || status.value === 'OPERATING';
   const lanes: Presented['lanes'] = {};
-  const shownTimes: (number | null)[] = [];
+  const times = status ? [status.confirmedAt] : [];
   for (const [lane, { waitSeconds, measuredAt }] of Object.entries(view.lanes)) {
     const isShown = mayShowWaits && waitSeconds !== null && freshness(measuredAt, now).known;
     lanes[lane as GuestLane] = {
       waitMinutes: isShown ? Math.round(waitSeconds / 60) : null,
       measuredAt,
     };
-    if (mayShowWaits) shownTimes.push(measuredAt);
+    // A lane that was never measured says nothing, and so can't make what the others say old.
+    if (mayShowWaits && measuredAt !== null) times.push(measuredAt);
   }
-  if (status || shownTimes.length === 0) shownTimes.push(view.status?.confirmedAt ?? null);
-  const measuredAt = oldest(shownTimes);
+  const measuredAt = oldest(times) ?? view.status?.confirmedAt ?? null;
   return {
     ...(status && { status: status.value }),
     measuredAt,

@@ -1,0 +1,45 @@
+import type { ErrorBody } from '@ridewait/contracts';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { etagOf, isMatch } from './etag.ts';
+
+/**
+ * A second lets a shared cache serve a park's phones with one request, and the number is still one second
+ * old at most; `must-revalidate`, so that no cache answers from the past when this service is away.
+ */
+export const LIVE_CACHE = 'public, max-age=1, must-revalidate';
+/** As long as this service itself may hold an old catalog. */
+export const CATALOG_CACHE = 'public, max-age=30, must-revalidate';
+
+export interface Answer {
+  /** What the ETag stands for; the body itself where `body` is left out. */
+  covered: string;
+  body?: () => string;
+  cacheControl: string;
+}
+
+/**
+ * 200, or 304 where the client has it. The tag is strong where it covers the whole body, and weak where
+ * ages are left out: then two bodies with one tag mean the same, but aren't the same bytes (RFC 9110, 8.8.1).
+ */
+export function answer(c: Context, { covered, body, cacheControl }: Answer): Response {
+  const etag = etagOf(covered, body ? 'weak' : 'strong');
+  c.header('ETag', etag);
+  c.header('Cache-Control', cacheControl);
+  if (isMatch(c.req.header('If-None-Match'), etag)) return c.body(null, 304);
+  const text = body ? body() : covered;
+  c.header('Content-Type', 'application/json; charset=utf-8');
+  // Set here, for HEAD drops the body and must still tell its length.
+  c.header('Content-Length', String(Buffer.byteLength(text)));
+  return c.body(text);
+}
+
+/** A failure in the shape of every error; never cached, for the next try may succeed. */
+export function failure(
+  c: Context,
+  status: ContentfulStatusCode,
+  body: ErrorBody,
+  headers: Record<string, string> = {},
+): Response {
+  return c.json(body, status, { 'Cache-Control': 'no-store', ...headers });
+}

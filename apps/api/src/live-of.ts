@@ -1,0 +1,50 @@
+import type { Attraction, Park } from '@ridewait/core';
+import type { Place } from './directory.ts';
+import { headOf } from './entity-bodies.ts';
+import { type AgedEntry, liveEntry, type LiveText, liveText } from './live-body.ts';
+import type { ParkViews, ViewReader } from './view-reader.ts';
+
+/**
+ * The live body of a park, of all parks of a destination, or of one attraction. A park whose views can't
+ * be read has its attractions shown as unknown; rejects only when that is true of all parks asked for.
+ */
+export async function liveOf(
+  place: Place,
+  views: ViewReader,
+  now: () => number,
+): Promise<LiveText> {
+  const asked = attractionsOf(place);
+  const answers = await Promise.allSettled(
+    asked.map(({ park, attractions }) =>
+      attractions.length === 0
+        ? NO_VIEWS
+        : views.read(
+            park.id,
+            attractions.map(({ id }) => id),
+          ),
+    ),
+  );
+  const failed = answers.filter((answer) => answer.status === 'rejected');
+  if (failed.length > 0 && failed.length === answers.length) throw failed[0]!.reason;
+
+  const at = now();
+  const entries = asked.flatMap(({ attractions }, index): AgedEntry[] => {
+    const answer = answers[index]!;
+    const { views: found, isLive } = answer.status === 'fulfilled' ? answer.value : NO_VIEWS;
+    return attractions.map((one) => liveEntry(one, found.get(one.id), at, isLive));
+  });
+  return liveText(headOf(place), entries);
+}
+
+const NO_VIEWS: ParkViews = { views: new Map(), isLive: true };
+
+function attractionsOf(place: Place): { park: Park; attractions: Attraction[] }[] {
+  switch (place.type) {
+    case 'DESTINATION':
+      return place.destination.parks.map((park) => ({ park, attractions: park.attractions }));
+    case 'PARK':
+      return [{ park: place.park, attractions: place.park.attractions }];
+    case 'ATTRACTION':
+      return [{ park: place.park, attractions: [place.attraction] }];
+  }
+}

@@ -1,0 +1,100 @@
+import type { Meter } from '@opentelemetry/api';
+import {
+  type Attraction,
+  type GuestLane,
+  type LiveView,
+  oldest,
+  type Park,
+  STALE_AFTER_MS,
+} from '@ridewait/core';
+import type { ApiDeps } from './app.ts';
+import type { ViewReader } from './view-reader.ts';
+
+/** How old what a park's guests see is, as those who run the park watch it. */
+export interface ParkFreshness {
+  /** Age of the attraction that is the furthest behind; null where nothing was ever measured. */
+  oldestAgeSeconds: number | null;
+  /** The part of the attractions whose every sensor was heard in the last 90 s, 0 to 1. */
+  freshRatio: number;
+}
+
+export function parkFreshness(
+  park: Park,
+  views: ReadonlyMap<string, LiveView>,
+  isLive: boolean,
+  now: number,
+): ParkFreshness {
+  const times = park.attractions
+    .map((one) => neededTimes(one, views.get(one.id)))
+    // Where there is no sensor, there is nothing to keep fresh.
+    .filter((needed) => needed.length > 0)
+    .map(oldest);
+  const measured = times.filter((time) => time !== null);
+  const fresh = isLive ? measured.filter((time) => now - time <= STALE_AFTER_MS).length : 0;
+  return {
+    oldestAgeSeconds:
+      measured.length === 0 ? null : Math.max(0, (now - Math.min(...measured)) / 1000),
+    freshRatio: times.length === 0 ? 1 : fresh / times.length,
+  };
+}
+
+/**
+ * When each thing that an attraction's view needs was last measured; null where it never was. Stricter
+ * than what guests are shown: a dead counter counts here, even while its ride is closed and shows no wait.
+ */
+function neededTimes(
+  { lanes, sensors }: Attraction,
+  view: LiveView | undefined,
+): (number | null)[] {
+  const hasSensor = (kind: string, lane: string) =>
+    sensors.some((sensor) => sensor.kind === kind && sensor.lane === lane);
+  const times = (Object.keys(lanes) as GuestLane[])
+    .filter((lane) => hasSensor('entered', lane) && hasSensor('boarded', lane))
+    .map((lane) => view?.lanes[lane]?.measuredAt ?? null);
+  if (sensors.some(({ kind }) => kind === 'status')) times.push(view?.status?.confirmedAt ?? null);
+  return times;
+}
+
+/** Observes every park of the catalog at each scrape, from the views as they then are. */
+export function observeParks(
+  meter: Meter,
+  { catalog, now }: Pick<ApiDeps, 'catalog' | 'now'>,
+  views: ViewReader,
+): Disposable {
+  const age = meter.createObservableGauge('ridewait_park_data_age_seconds', {
+    description: 'Age of the data of the attraction that is the furthest behind',
+  });
+  const ratio = meter.createObservableGauge('ridewait_park_fresh_ratio', {
+    description: 'Part of the attractions whose data is younger than 90 s',
+  });
+
+  async function freshnessOf(park: Park): Promise<ParkFreshness> {
+    try {
+      const ids = park.attractions.map(({ id }) => id);
+      const read = await views.read(park.id, ids);
+      return parkFreshness(park, read.views, read.isLive, now());
+    } catch {
+      // Both stores are away, which they told themselves: guests see nothing fresh.
+      return { oldestAgeSeconds: null, freshRatio: 0 };
+    }
+  }
+
+  const observe: Parameters<Meter['addBatchObservableCallback']>[0] = async (result) => {
+    try {
+      const { parks } = (await catalog.current()).catalog;
+      await Promise.all(
+        parks.map(async (park) => {
+          const { oldestAgeSeconds, freshRatio } = await freshnessOf(park);
+          result.observe(ratio, freshRatio, { park: park.id });
+          if (oldestAgeSeconds !== null) result.observe(age, oldestAgeSeconds, { park: park.id });
+        }),
+      );
+    } catch {
+      // There never was a catalog, which its cache told: nothing is known of any park.
+    }
+  };
+  meter.addBatchObservableCallback(observe, [age, ratio]);
+  return {
+    [Symbol.dispose]: () => meter.removeBatchObservableCallback(observe, [age, ratio]),
+  };
+}
