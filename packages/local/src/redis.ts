@@ -25,10 +25,7 @@ export async function startRedis(
       advice: 'If another server has the port, name another or none.',
       command: (port) => ({
         program,
-        args: [
-          ...['--bind', '127.0.0.1', '--port', String(port), '--dir', dataDir],
-          ...['--appendonly', 'no', '--save', '', '--daemonize', 'no'],
-        ],
+        args: argsFor(port, dataDir),
         cwd: dataDir,
         logFile: resolve(dataDir, 'redis.log'),
         stopSignal: 'TERM',
@@ -38,6 +35,11 @@ export async function startRedis(
     },
     options.port,
   );
+}
+
+function argsFor(port: number, dataDir: string): string[] {
+  const where = ['--bind', '127.0.0.1', '--port', String(port), '--dir', dataDir];
+  return [...where, '--appendonly', 'no', '--save', '', '--daemonize', 'no'];
 }
 
 /** Redis tells its pid, so a stranger's Redis on the port isn't taken for ours. */

@@ -18,7 +18,8 @@ export interface RunningServer extends AsyncDisposable {
   logFile: string;
   /** Resolves when it is gone, by us or by itself. Doesn't keep the event loop alive. */
   exited: Promise<Exit>;
-  stop(): Promise<void>;
+  /** Asks it to stop, and kills it after `graceMs` (5 s by default). May be called again. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 export interface ServerPlan {
@@ -51,7 +52,7 @@ export async function startServer(
     const tried = port ?? (await pickPort());
     const command = plan.command(tried);
     const server = runServer(command);
-    const problem = await readiness(plan, server, tried);
+    const problem = await readiness(plan, server, tried, command.logFile);
     if (problem === null && server.pid !== undefined) {
       return {
         url: plan.url(tried),
@@ -60,7 +61,7 @@ export async function startServer(
         logFile: command.logFile,
         exited: server.exited,
         stop: server.stop,
-        [Symbol.asyncDispose]: server.stop,
+        [Symbol.asyncDispose]: () => server.stop(),
       };
     }
     await server.stop();
@@ -79,11 +80,14 @@ async function readiness(
   plan: ServerPlan,
   server: ServerProcess,
   port: number,
+  logFile: string,
 ): Promise<string | null> {
   const deadline = performance.now() + READY_MS;
   while (performance.now() < deadline) {
     if (server.hasExited() || server.pid === undefined) return describeExit(await server.exited);
     if (await plan.isReady(port, server.pid)) return null;
+    // The emulator stays alive, deaf, when it can't bind.
+    if (PORT_TAKEN.test(readLog(logFile))) return 'the port is taken';
     await Promise.race([server.exited, delay(POLL_MS)]);
   }
   return `it did not answer within ${READY_MS / 1000} s`;
@@ -103,7 +107,8 @@ export function readLog(file: string): string {
   }
 }
 
-export function lastLines(text: string, count: number): string {
-  const lines = text.trimEnd().split('\n').slice(-count);
-  return lines.join('\n') || '(empty)';
+/** Without the frames of Java's stack traces, which push the reason out of sight. */
+function lastLines(text: string, count: number): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines.slice(-count).join('\n') || '(empty)';
 }
