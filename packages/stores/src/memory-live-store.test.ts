@@ -1,0 +1,12 @@
+import { liveStoreContract } from './contract.ts';
+import { memoryLiveStore } from './memory-live-store.ts';
+
+liveStoreContract('memory', async () => {
+  const clock = { now: 1_790_000_000_000 };
+  return {
+    store: memoryLiveStore({ now: () => clock.now }),
+    async passTime(_park, _attraction, seconds) {
+      clock.now += seconds * 1_000;
+    },
+  };
+});
