@@ -1,10 +1,5 @@
 import { idSchema } from '@ridewait/contracts';
-import {
-  type CatalogIndex,
-  type HistoryStore,
-  type LiveStore,
-  UnavailableError,
-} from '@ridewait/core';
+import { type CatalogIndex, UnavailableError } from '@ridewait/core';
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
@@ -14,7 +9,7 @@ import { childrenBody, destinationsBody, entityBody } from './entity-bodies.ts';
 import type { ApiEvents } from './events.ts';
 import { liveOf } from './live-of.ts';
 import { publicHeaders } from './public-headers.ts';
-import { RETRY_STORE_MS, type ViewReader, viewReader } from './view-reader.ts';
+import { RETRY_STORE_MS, type ViewReader } from './view-reader.ts';
 
 /** The catalog as it is read here: held in memory, fetched again for an id that it lacks. */
 export interface CatalogReader {
@@ -24,22 +19,19 @@ export interface CatalogReader {
 
 export interface ApiDeps {
   catalog: CatalogReader;
-  live: Pick<LiveStore, 'views'>;
-  history: Pick<HistoryStore, 'views'>;
+  views: ViewReader;
   /** Milliseconds since 1970. */
   now: () => number;
   events: ApiEvents;
-  /** Given where the gauges read through the same one. */
-  views?: ViewReader;
+  /** Routes for probes: neither counted nor public. */
+  health?: Hono;
 }
 
 /** Reads take no body; a client that sends an empty object with a GET does no harm. */
 const MAX_REQUEST_BYTES = 1024;
 
 /** The public API: ThemeParks.wiki v1, with honest ages. */
-export function createApi(deps: ApiDeps): Hono {
-  const { catalog, now, events } = deps;
-  const views = deps.views ?? viewReader(deps);
+export function createApi({ catalog, views, now, events, health }: ApiDeps): Hono {
   const directories = new WeakMap<CatalogIndex, Directory>();
 
   function directory(index: CatalogIndex): Directory {
@@ -64,6 +56,7 @@ export function createApi(deps: ApiDeps): Hono {
   }
 
   const app = new Hono();
+  if (health) app.route('/', health);
   app.use(async function count(c, next) {
     const startedAt = performance.now();
     await next();

@@ -6,8 +6,10 @@ import {
   errorBodySchema,
 } from '@ridewait/contracts';
 import type { Catalog } from '@ridewait/core';
+import { cachedCatalog } from '@ridewait/stores';
 import { describe, expect, it } from 'vitest';
-import { stage } from '../test/stage.ts';
+import { CATALOG, stage } from '../test/stage.ts';
+import { createApi } from './app.ts';
 import { directoryOf } from './directory.ts';
 
 it('lists destinations with their parks; a park on its own is its own destination', async () => {
@@ -123,6 +125,34 @@ describe('a name that means several things', () => {
   ] as const)('%s', ([, name, type]) => {
     expect(directoryOf(catalog).find(name)?.type).toBe(type);
   });
+});
+
+it('finds a park that was added after the catalog was read', async () => {
+  const { events, clock } = stage();
+  let fetches = 0;
+  const newcomer = { id: 'newcomer', name: 'New', timezone: 'UTC', attractions: [] };
+  const catalog = cachedCatalog({
+    store: {
+      catalog: async () => {
+        fetches += 1;
+        return fetches === 1 ? CATALOG : { parks: [...CATALOG.parks, newcomer] };
+      },
+    },
+    now: () => clock.now,
+    minRefreshMs: 3_000,
+    onError: events.catalogNotRefreshed,
+  });
+  const views = { read: async () => ({ views: new Map(), isLive: true }) };
+  const app = createApi({ catalog, views, now: () => clock.now, events });
+  const statusOf = async (id: string) => (await app.request(`/v1/entity/${id}`)).status;
+  expect(await statusOf('newcomer')).toBe(404);
+  clock.now += 3_000;
+  // What can't be an id at all is no reason to ask the store.
+  expect(await statusOf('new%00comer')).toBe(404);
+  expect(fetches).toBe(1);
+  expect(await statusOf('newcomer')).toBe(200);
+  expect(await statusOf('nobody')).toBe(404);
+  expect(fetches).toBe(2);
 });
 
 describe('an id that means nothing', () => {

@@ -103,8 +103,7 @@ it('answers 503 while there never was a catalog', async () => {
   const away = () => Promise.reject(new UnavailableError('history', 'connection refused'));
   const app = createApi({
     catalog: { current: away, refreshFor: away },
-    live: { views: async () => [] },
-    history: { views: async () => [] },
+    views: { read: away },
     now: () => NOON,
     events,
   });

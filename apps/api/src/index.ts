@@ -2,3 +2,10 @@ export { type ApiDeps, type CatalogReader, createApi } from './app.ts';
 export { type ApiEvents, apiEvents, type EventLog, type FallbackReason } from './events.ts';
 export { observeParks, type ParkFreshness, parkFreshness } from './park-gauges.ts';
 export { type ParkViews, type ViewReader, viewReader } from './view-reader.ts';
+export {
+  type ApiBacking,
+  type ApiConfig,
+  apiConfigSchema,
+  type RunningApi,
+  startApi,
+} from './wiring.ts';

@@ -1,7 +1,7 @@
 import { indexCatalog, type Catalog, type LiveView, UnavailableError } from '@ridewait/core';
 import type { Hono } from 'hono';
 import { vi } from 'vitest';
-import { type ApiEvents, createApi } from '../src/index.ts';
+import { type ApiEvents, createApi, viewReader } from '../src/index.ts';
 
 export const NOON = Date.parse('2026-07-01T12:00:00Z');
 
@@ -124,8 +124,8 @@ export function stage(catalog: Catalog = CATALOG): Stage {
     catalogNotRefreshed: vi.fn<ApiEvents['catalogNotRefreshed']>(),
     fault: vi.fn<ApiEvents['fault']>(),
   };
-  const app = createApi({
-    catalog: { current: async () => index, refreshFor: async () => index },
+  const now = () => clock.now;
+  const views = viewReader({
     live: {
       views: (park, attractions) =>
         live.ask(park, () => attractions.map((id) => live.store.views.get(id) ?? null)),
@@ -136,7 +136,13 @@ export function stage(catalog: Catalog = CATALOG): Stage {
           [...history.store.views.values()].filter((view) => view.park === park),
         ),
     },
-    now: () => clock.now,
+    now,
+    events,
+  });
+  const app = createApi({
+    catalog: { current: async () => index, refreshFor: async () => index },
+    views,
+    now,
     events,
   });
   return {
