@@ -1,1 +1,2 @@
-export {};
+export { memoryBus, type MemoryBusOptions } from './memory-bus.ts';
+export type { SetTimer } from './memory-queue.ts';
