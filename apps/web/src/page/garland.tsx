@@ -1,0 +1,37 @@
+const BULBS = 12;
+/** Minutes of wait that one bulb stands for. */
+export const MINUTES_A_BULB = 5;
+const SPACING = 20;
+const WIDTH = BULBS * SPACING;
+
+/** The wire sags between two posts, three bulbs to a span. */
+function wireY(x: number): number {
+  const span = WIDTH / 4;
+  const t = (x % span) / span;
+  return 4 + 16 * t * (1 - t);
+}
+
+const CENTRES = Array.from({ length: BULBS }, (_, index) => (index + 0.5) * SPACING);
+const WIRE = Array.from({ length: 4 }, (_, index) => {
+  const from = (index * WIDTH) / 4;
+  return `M${from} 4Q${from + WIDTH / 8} 12 ${from + WIDTH / 4} 4`;
+}).join('');
+
+/** The wait as a string of lights, a bulb for five minutes, an hour when all are lit. */
+export function Garland({ waitMinutes }: { waitMinutes: number | null }) {
+  const lit = (waitMinutes ?? 0) / MINUTES_A_BULB;
+  return (
+    <svg class="garland" viewBox={`0 0 ${WIDTH} 17`} aria-hidden="true">
+      <path class="wire" d={WIRE} />
+      {CENTRES.map((x, index) => {
+        const share = Math.min(1, Math.max(0, lit - index));
+        return (
+          <g key={x} transform={`translate(${x} ${wireY(x) + 4})`}>
+            <circle class="bulb" r="4.2" />
+            <circle class="bulb-light" r="4.2" opacity={share} />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

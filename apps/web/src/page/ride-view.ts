@@ -1,0 +1,124 @@
+import { STALE_AFTER_MS, UNKNOWN_AFTER_MS } from '@ridewait/core';
+import type { LiveEntry } from '@ridewait/contracts';
+
+export type RideKind = 'wait' | 'walk-on' | 'unknown' | 'down' | 'closed' | 'refurbishment';
+
+/** One ride as a guest sees it. */
+export interface RideView {
+  id: string;
+  name: string;
+  kind: RideKind;
+  /** Only where `kind` is `wait` or `walk-on`. */
+  waitMinutes: number | null;
+  /** What stands under or instead of the wait, in words. */
+  note: string | null;
+  /** True where the numbers must not look like now's. */
+  isStale: boolean;
+  age: { text: string; spoken: string };
+  otherLanes: { name: string; text: string }[];
+}
+
+/** How far what the API said can be taken for now. */
+export interface Moment {
+  /** The server's clock, in milliseconds since 1970. */
+  now: number;
+  /** The server's clock at the last answer. */
+  answeredAt: number;
+  isConnected: boolean;
+}
+
+const NOTES: Record<RideKind, string | null> = {
+  wait: null,
+  'walk-on': 'walk right on',
+  unknown: 'wait not known',
+  down: 'temporarily down',
+  closed: 'closed',
+  refurbishment: 'being refurbished',
+};
+
+interface Duration {
+  text: string;
+  spoken: string;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function duration(ms: number): Duration {
+  const seconds = Math.floor(ms / 1000);
+  if (ms <= STALE_AFTER_MS) return { text: `${seconds} s`, spoken: plural(seconds, 'second') };
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return { text: `${minutes} min`, spoken: plural(minutes, 'minute') };
+  const hours = Math.round(minutes / 60);
+  return { text: `${hours} h`, spoken: plural(hours, 'hour') };
+}
+
+function ageOf(ageMs: number | null, isStale: boolean, kind: RideKind): RideView['age'] {
+  if (ageMs === null) {
+    const text = kind === 'unknown' ? 'not measured yet' : 'age not known';
+    return { text, spoken: text };
+  }
+  const { text, spoken } = duration(ageMs);
+  if (!isStale) return { text, spoken: `measured ${spoken} ago` };
+  if (kind === 'unknown')
+    return { text: `last heard ${text} ago`, spoken: `last heard ${spoken} ago` };
+  return { text: `${text} old`, spoken: `${spoken} old` };
+}
+
+function waitText(minutes: number): string {
+  return minutes === 0 ? 'no wait' : `${minutes} min`;
+}
+
+function kindOf(entry: LiveEntry, waitMinutes: number | null): RideKind {
+  switch (entry.status) {
+    case 'DOWN':
+      return 'down';
+    case 'CLOSED':
+      return 'closed';
+    case 'REFURBISHMENT':
+      return 'refurbishment';
+    default:
+      if (waitMinutes === null) return 'unknown';
+      return waitMinutes === 0 ? 'walk-on' : 'wait';
+  }
+}
+
+/**
+ * What is shown of a ride. The API leaves out what was too old when it answered; what grows too old after
+ * that is dropped here, since a phone without a connection hears no more of it.
+ */
+export function viewRide(entry: LiveEntry, moment: Moment): RideView {
+  const { now, answeredAt, isConnected } = moment;
+  const measuredAt = entry.lastUpdated === undefined ? null : Date.parse(entry.lastUpdated);
+  const ageMs = measuredAt === null ? null : Math.max(0, now - measuredAt);
+  const silenceMs = now - answeredAt;
+  const isCurrent = isConnected && silenceMs <= STALE_AFTER_MS;
+  const isGone = !isCurrent && Math.max(ageMs ?? 0, silenceMs) > UNKNOWN_AFTER_MS;
+  const isStale = !isCurrent || entry.stale || ageMs === null || ageMs > STALE_AFTER_MS;
+
+  const wait = isGone ? null : (entry.queue?.STANDBY?.waitTime ?? null);
+  const kind = isGone ? 'unknown' : kindOf(entry, wait);
+  const isRunning = kind === 'wait' || kind === 'walk-on' || kind === 'unknown';
+  const lanes: [string, number | null | undefined][] = [
+    ['single rider', entry.queue?.SINGLE_RIDER?.waitTime],
+    ['priority', entry.queue?.PAID_STANDBY?.waitTime],
+  ];
+  return {
+    id: entry.id,
+    name: entry.name,
+    kind,
+    waitMinutes: isRunning ? wait : null,
+    note: NOTES[kind],
+    isStale,
+    age: ageOf(ageMs, isStale, kind),
+    otherLanes:
+      isRunning && !isGone
+        ? lanes.flatMap(([name, minutes]) =>
+            minutes === undefined
+              ? []
+              : [{ name, text: minutes === null ? '–' : waitText(minutes) }],
+          )
+        : [],
+  };
+}

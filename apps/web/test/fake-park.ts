@@ -1,0 +1,62 @@
+import { type LiveBody, type LiveEntry, liveSchema } from '@ridewait/contracts';
+
+export const PARK = { id: 'lindenhof', name: 'Lindenhof', timezone: 'Europe/Berlin' };
+
+type Waits = Partial<Record<'standby' | 'single' | 'priority', number | null>>;
+
+interface FakeRide {
+  status?: LiveEntry['status'] | null;
+  /** Seconds; null where nothing was ever measured. */
+  age?: number | null;
+  waits?: Waits;
+}
+
+/** A ride as the API tells it, `age` seconds after it was measured. */
+export function fakeRide(name: string, ride: FakeRide = {}, now = Date.now()): LiveEntry {
+  const { status = 'OPERATING', age = 4, waits = { standby: 10 } } = ride;
+  const { standby, single, priority } = waits;
+  return {
+    id: name.toLowerCase().replaceAll(' ', '-'),
+    name,
+    entityType: 'ATTRACTION',
+    ...(status && { status }),
+    ...(age !== null && { lastUpdated: new Date(now - age * 1000).toISOString() }),
+    queue: {
+      ...(standby !== undefined && { STANDBY: { waitTime: standby } }),
+      ...(single !== undefined && { SINGLE_RIDER: { waitTime: single } }),
+      ...(priority !== undefined && { PAID_STANDBY: { waitTime: priority } }),
+    },
+    ageSeconds: age,
+    stale: age === null || age > 90,
+  };
+}
+
+/** The answer of `/live`, held to the contract. */
+export function fakeLive(liveData: LiveEntry[]): LiveBody {
+  return liveSchema.parse({ ...PARK, entityType: 'PARK', liveData });
+}
+
+/** A ride in every state that the page knows. */
+export function manyRides(now = Date.now()): LiveEntry[] {
+  return [
+    fakeRide('Colossus', { age: 3, waits: { standby: 55, single: 20, priority: 10 } }, now),
+    fakeRide('Thunder Gulch', { age: 8, waits: { standby: 35, single: 15 } }, now),
+    fakeRide('The Grand Old Carousel', { age: 2, waits: { standby: 0 } }, now),
+    fakeRide('Whirlpool Rapids', { age: 12, waits: { standby: 25, priority: 5 } }, now),
+    fakeRide('Sky Dancer', { age: 5, waits: { standby: 12 } }, now),
+    fakeRide('Ghost Train', { age: 150, waits: { standby: 20 } }, now),
+    fakeRide('Moonwalker', { status: 'DOWN', age: 6, waits: { standby: null, single: null } }, now),
+    fakeRide('Pirate Cove', { age: 15, waits: { standby: null } }, now),
+    fakeRide('Balloon Race', { status: null, age: 2_400, waits: { standby: null } }, now),
+    fakeRide('Wild Mouse', { status: 'REFURBISHMENT', age: 20, waits: { standby: null } }, now),
+    fakeRide('Storybook Boats', { status: 'CLOSED', age: 9, waits: { standby: null } }, now),
+    fakeRide('Tower of Winds', { age: 7, waits: { standby: 75, priority: 25 } }, now),
+    fakeRide('Bumper Cars', { age: 4, waits: { standby: 7 } }, now),
+    fakeRide('Chairoplane', { age: 1, waits: { standby: 3 } }, now),
+    fakeRide(
+      'Inverted Eagle, the Longest Ride Name of All',
+      { age: 10, waits: { standby: 110, single: 45, priority: 30 } },
+      now,
+    ),
+  ];
+}
