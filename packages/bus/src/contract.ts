@@ -39,11 +39,14 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
     async function take(count: number): Promise<DeliveredMessage[]> {
       const taken: DeliveredMessage[] = [];
       const all = Promise.withResolvers<void>();
-      await using subscriber = bus.subscribe('readings-processor', async (delivered) => {
-        taken.push(delivered);
-        if (taken.length === count) all.resolve();
-        return 'ack';
-      });
+      await using subscribers = new AsyncDisposableStack();
+      subscribers.use(
+        bus.subscribe('readings-processor', async (delivered) => {
+          taken.push(delivered);
+          if (taken.length === count) all.resolve();
+          return 'ack';
+        }),
+      );
       await all.promise;
       return taken;
     }
@@ -82,10 +85,13 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
       await bus.publish('readings', message('alive'));
       expect((await take(1)).map(textOf)).toEqual(['alive']);
       const edge = Promise.withResolvers<string>();
-      await using subscriber = bus.subscribe('edge-ingest', async (delivered) => {
-        edge.resolve(textOf(delivered));
-        return 'ack';
-      });
+      await using subscribers = new AsyncDisposableStack();
+      subscribers.use(
+        bus.subscribe('edge-ingest', async (delivered) => {
+          edge.resolve(textOf(delivered));
+          return 'ack';
+        }),
+      );
       expect(await edge.promise).toBe('edge');
     });
 
@@ -103,12 +109,15 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
       async ([, refuse]) => {
         const tries: DeliveredMessage[] = [];
         const third = Promise.withResolvers<void>();
-        await using subscriber = bus.subscribe('readings-processor', (delivered) => {
-          tries.push(delivered);
-          if (tries.length < 3) return refuse();
-          third.resolve();
-          return Promise.resolve('ack');
-        });
+        await using subscribers = new AsyncDisposableStack();
+        subscribers.use(
+          bus.subscribe('readings-processor', (delivered) => {
+            tries.push(delivered);
+            if (tries.length < 3) return refuse();
+            third.resolve();
+            return Promise.resolve('ack');
+          }),
+        );
         const id = await bus.publish('readings', message('again', { n: '1' }));
         await third.promise;
         expect(tries.map((one) => [one.id, textOf(one), one.attributes['n']])).toEqual(
@@ -123,12 +132,15 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
     it('does not let one refused message hold up the others', async () => {
       const done = Promise.withResolvers<void>();
       const acked = new Set<string>();
-      await using subscriber = bus.subscribe('readings-processor', async (delivered) => {
-        if (textOf(delivered) === 'bad' && acked.size < 5) return 'nack';
-        acked.add(textOf(delivered));
-        if (acked.size === 6) done.resolve();
-        return 'ack';
-      });
+      await using subscribers = new AsyncDisposableStack();
+      subscribers.use(
+        bus.subscribe('readings-processor', async (delivered) => {
+          if (textOf(delivered) === 'bad' && acked.size < 5) return 'nack';
+          acked.add(textOf(delivered));
+          if (acked.size === 6) done.resolve();
+          return 'ack';
+        }),
+      );
       const texts = ['bad', '1', '2', '3', '4', '5'];
       await Promise.all(texts.map((text) => bus.publish('readings', message(text))));
       await done.promise;
@@ -154,8 +166,9 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
           return 'ack';
         };
       }
-      await using one = bus.subscribe('readings-processor', handlerOf(0), { maxInFlight: 2 });
-      await using two = bus.subscribe('readings-processor', handlerOf(1), { maxInFlight: 2 });
+      await using subscribers = new AsyncDisposableStack();
+      subscribers.use(bus.subscribe('readings-processor', handlerOf(0), { maxInFlight: 2 }));
+      subscribers.use(bus.subscribe('readings-processor', handlerOf(1), { maxInFlight: 2 }));
       const texts = Array.from({ length: 10 }, (_, index) => String(index));
       await Promise.all(texts.map((text) => bus.publish('readings', message(text))));
       await all.promise;

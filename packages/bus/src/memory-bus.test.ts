@@ -115,11 +115,14 @@ describe('the bus in memory', () => {
 async function takeFrom(bus: Bus, count: number): Promise<DeliveredMessage[]> {
   const taken: DeliveredMessage[] = [];
   const all = Promise.withResolvers<void>();
-  await using subscriber = bus.subscribe('readings-processor', async (message) => {
-    taken.push(message);
-    if (taken.length === count) all.resolve();
-    return 'ack';
-  });
+  await using subscribers = new AsyncDisposableStack();
+  subscribers.use(
+    bus.subscribe('readings-processor', async (message) => {
+      taken.push(message);
+      if (taken.length === count) all.resolve();
+      return 'ack';
+    }),
+  );
   await all.promise;
   return taken;
 }

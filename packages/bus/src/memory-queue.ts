@@ -58,7 +58,7 @@ export function memoryQueue({ setTimer, minBackoffMs, maxBackoffMs }: QueueOptio
       if (!subscriber) break;
       // The others come first the next time: the work is shared.
       subscribers.push(...subscribers.splice(subscribers.indexOf(subscriber), 1));
-      deliver(subscriber, ready[head]!);
+      void deliver(subscriber, ready[head]!);
       head += 1;
     }
     if (head > 1_024 && head * 2 > ready.length) {
@@ -67,14 +67,15 @@ export function memoryQueue({ setTimer, minBackoffMs, maxBackoffMs }: QueueOptio
     }
   }
 
-  function deliver(subscriber: Subscriber, message: DeliveredMessage): void {
-    const work = outcomeOf(subscriber.handler, message).then((outcome) => {
-      subscriber.inFlight.delete(work);
-      if (outcome === 'ack') bytes -= sizeOf(message);
-      else redeliver(message);
-      dispatch();
-    });
-    subscriber.inFlight.add(work);
+  async function deliver(subscriber: Subscriber, message: DeliveredMessage): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    subscriber.inFlight.add(done.promise);
+    const outcome = await outcomeOf(subscriber.handler, message);
+    subscriber.inFlight.delete(done.promise);
+    if (outcome === 'ack') bytes -= sizeOf(message);
+    else redeliver(message);
+    dispatch();
+    done.resolve();
   }
 
   function redeliver(message: DeliveredMessage): void {
