@@ -105,14 +105,14 @@ export function createApi({ catalog, views, now, events, health }: ApiDeps): Hon
   return app;
 }
 
-async function refuseBodies(c: Context, next: () => Promise<void>): Promise<Response | void> {
+function refuseBodies(c: Context, next: () => Promise<void>): Promise<Response | void> {
   const isTooLarge =
     Number(c.req.header('Content-Length') ?? 0) > MAX_REQUEST_BYTES ||
     c.req.header('Transfer-Encoding') !== undefined;
   if (!isTooLarge) return next();
   const message = `a request here carries no body, and ${MAX_REQUEST_BYTES} bytes at most`;
   // What is left of the body is not read: the connection can't be used again.
-  return failure(c, 413, { error: 'too_large', message }, { Connection: 'close' });
+  return Promise.resolve(failure(c, 413, { error: 'too_large', message }, { Connection: 'close' }));
 }
 
 function onMethodNotAllowed(c: Context, methods: string[]): Response {

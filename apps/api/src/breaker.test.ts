@@ -15,8 +15,10 @@ function setUp() {
     onOpen,
     onClose,
   });
-  const up = vi.fn(async () => 'answer');
-  const away = vi.fn(() => Promise.reject(new UnavailableError('live store', 'refused')));
+  const up = vi.fn<() => Promise<string>>(async () => 'answer');
+  const away = vi.fn<() => Promise<never>>(() =>
+    Promise.reject(new UnavailableError('live store', 'refused')),
+  );
   async function open() {
     for (let call = 0; call < 3; call += 1) await expect(guarded(away)).rejects.toThrow('refused');
   }

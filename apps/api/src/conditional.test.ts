@@ -15,16 +15,18 @@ async function etagOf(of: ReturnType<typeof stage>, path = LIVE): Promise<string
   return (await of.get(path)).headers.get('ETag') ?? '';
 }
 
+async function agesOf(response: Response): Promise<(number | null)[]> {
+  return liveSchema.parse(await response.json()).liveData.map(({ ageSeconds }) => ageSeconds);
+}
+
 it('keeps the tag of a live body while nothing but ages change', async () => {
   const of = stageOfTwo();
   const first = await of.get(LIVE);
   of.clock.now += 60_000;
   const second = await of.get(LIVE);
   expect(second.headers.get('ETag')).toBe(first.headers.get('ETag'));
-  const ages = async (response: Response) =>
-    liveSchema.parse(await response.json()).liveData.map(({ ageSeconds }) => ageSeconds);
-  expect(await ages(first)).toEqual([1, 1]);
-  expect(await ages(second)).toEqual([61, 61]);
+  expect(await agesOf(first)).toEqual([1, 1]);
+  expect(await agesOf(second)).toEqual([61, 61]);
 });
 
 it.for<[string, (of: ReturnType<typeof stage>) => void]>([

@@ -96,15 +96,11 @@ it.for([
   expect(body.children.map((child) => child.id)).toEqual(expected);
 });
 
+function attraction(id: string, aliases: { slug?: string } = {}) {
+  return { id, name: id, hourlyCapacity: 1, lanes: {}, sensors: [], ...aliases };
+}
+
 describe('a name that means several things', () => {
-  const attraction = (id: string, more: object = {}) => ({
-    id,
-    name: id,
-    hourlyCapacity: 1,
-    lanes: {},
-    sensors: [],
-    ...more,
-  });
   const catalog: Catalog = {
     parks: [
       {

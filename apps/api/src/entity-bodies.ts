@@ -56,7 +56,7 @@ export function headOf(place: Place): Omit<ChildrenBody, 'children'> {
 function placesBelow(place: Place): Place[] {
   switch (place.type) {
     case 'DESTINATION':
-      return parkPlaces(place.destination).flatMap((park) => [park, ...placesBelow(park)]);
+      return parkPlaces(place.destination).flatMap((park) => [park].concat(placesBelow(park)));
     case 'PARK':
       return place.park.attractions.map((attraction) => ({
         type: 'ATTRACTION',

@@ -98,9 +98,12 @@ it('tells a client nothing about a fault, and the operators everything', async (
   expect(of.events.fault).toHaveBeenCalledWith('answering a request', expect.any(TypeError));
 });
 
+function away(): Promise<never> {
+  return Promise.reject(new UnavailableError('history', 'connection refused'));
+}
+
 it('answers 503 while there never was a catalog', async () => {
   const { events } = stage();
-  const away = () => Promise.reject(new UnavailableError('history', 'connection refused'));
   const app = createApi({
     catalog: { current: away, refreshFor: away },
     views: { read: away },

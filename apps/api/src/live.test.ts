@@ -109,12 +109,9 @@ describe('what a guest sees of the tower', () => {
     const of = stage();
     if (view) of.live.views.set('tower', view);
     const [entry] = await liveOf(of, 'tower');
-    expect(entry).toMatchObject(
-      Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined)),
-    );
-    for (const [field, value] of Object.entries(expected)) {
-      if (value === undefined) expect(entry).not.toHaveProperty(field);
-    }
+    const fields = Object.keys(expected) as (keyof LiveEntry)[];
+    // JSON knows no undefined: a field that is expected to be undefined is one that is left out.
+    expect(Object.fromEntries(fields.map((field) => [field, entry?.[field]]))).toEqual(expected);
   });
 });
 
