@@ -1,2 +1,3 @@
 export { memoryBus, type MemoryBusOptions } from './memory-bus.ts';
 export type { SetTimer } from './memory-queue.ts';
+export { type PubsubBus, pubsubBus, type PubsubBusOptions } from './pubsub-bus.ts';

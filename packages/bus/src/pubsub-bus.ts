@@ -1,0 +1,129 @@
+import { PubSub } from '@google-cloud/pubsub';
+import { type Bus, type Subscription, SUBSCRIPTIONS, type Topic, TOPICS } from '@ridewait/core';
+import {
+  closedError,
+  GRPC_ALREADY_EXISTS,
+  GRPC_PERMISSION_DENIED,
+  isCode,
+  toUnavailable,
+  within,
+} from './pubsub-errors.ts';
+import { type PubsubPublisher, pubsubPublisher } from './pubsub-publisher.ts';
+import { pubsubSubscriber } from './pubsub-subscriber.ts';
+
+export interface PubsubBusOptions {
+  projectId: string;
+  /**
+   * `host:port` of the emulator, with or without `http://`. Without it the client goes to Google, unless
+   * PUBSUB_EMULATOR_HOST is set, which the client library reads by itself.
+   */
+  emulatorHost?: string;
+  /** How long messages wait for others to be sent along with, in milliseconds; 5 by default. */
+  batchMs?: number;
+  /** The most that a publish may take before it rejects, retries included, in milliseconds; 5,000 by default. */
+  publishTimeoutMs?: number;
+  /** What may wait to be published; 32 MiB by default. A publish beyond it rejects at once. */
+  maxBufferedBytes?: number;
+  /** Told of a stream of deliveries that broke and is opened again; it needs nothing done. */
+  onError?: (error: Error) => void;
+}
+
+export interface PubsubBus extends Bus {
+  /**
+   * Makes the topics and subscriptions that are missing. For the emulator: in the cloud Pulumi owns
+   * them. They carry no dead-letter policy, for the 100 tries that it allows are gone in seconds here,
+   * where nacks come back at once: a processor that restarts would turn its traffic into dead letters.
+   */
+  ensureTopics(): Promise<void>;
+}
+
+const PING_MS = 2_000;
+const ENSURE_MS = 20_000;
+const DEFAULT_IN_FLIGHT = 100;
+
+/**
+ * The bus on Google Cloud Pub/Sub. Off the cloud, set `METADATA_SERVER_DETECTION=none` in the process's
+ * environment where no emulator is named, or the auth library looks for a metadata server first; with
+ * `emulatorHost` it asks for no credentials, and looks for none.
+ */
+export function pubsubBus(options: PubsubBusOptions): PubsubBus {
+  const client = new PubSub({
+    projectId: options.projectId,
+    ...(options.emulatorHost !== undefined && {
+      apiEndpoint: options.emulatorHost,
+      emulatorMode: true,
+    }),
+  });
+  const publishers = new Map<Topic, PubsubPublisher>();
+  const subscribers = new Set<AsyncDisposable>();
+  let isClosed = false;
+
+  function publisherOf(topic: Topic): PubsubPublisher {
+    let publisher = publishers.get(topic);
+    if (!publisher) {
+      publisher = pubsubPublisher(client.topic(topic), options);
+      publishers.set(topic, publisher);
+    }
+    return publisher;
+  }
+
+  async function ping(): Promise<void> {
+    if (isClosed) throw closedError();
+    try {
+      const call = client.topic('readings').getMetadata({ timeout: PING_MS });
+      await within(PING_MS, call);
+    } catch (error) {
+      // An answer: a publisher's service account may publish, not look.
+      if (!isCode(error, GRPC_PERMISSION_DENIED)) throw toUnavailable(error);
+    }
+  }
+
+  async function ensureTopics(): Promise<void> {
+    try {
+      await within(ENSURE_MS, Promise.all(TOPICS.map((topic) => made(client.createTopic(topic)))));
+      const pairs = Object.entries(SUBSCRIPTIONS) as [Subscription, Topic][];
+      const creations = pairs.map(([name, topic]) => made(client.createSubscription(topic, name)));
+      await within(ENSURE_MS, Promise.all(creations));
+    } catch (error) {
+      throw toUnavailable(error);
+    }
+  }
+
+  return {
+    ensureTopics,
+    ping,
+    async publish(topic, message) {
+      if (isClosed) throw closedError();
+      return publisherOf(topic).publish(message);
+    },
+    subscribe(subscription, handler, { maxInFlight = DEFAULT_IN_FLIGHT } = {}) {
+      if (isClosed) throw closedError();
+      const onError = options.onError ?? (() => {});
+      const subscriber = pubsubSubscriber(client, subscription, handler, { maxInFlight, onError });
+      const disposable = {
+        async [Symbol.asyncDispose]() {
+          subscribers.delete(disposable);
+          await subscriber[Symbol.asyncDispose]();
+        },
+      };
+      subscribers.add(disposable);
+      return disposable;
+    },
+    async [Symbol.asyncDispose]() {
+      if (isClosed) return;
+      isClosed = true;
+      await Promise.all([...subscribers].map((one) => one[Symbol.asyncDispose]()));
+      await Promise.all([...publishers.values()].map((publisher) => publisher.settled()));
+      await client.close();
+    },
+  };
+}
+
+/** Who comes second finds the thing made. */
+async function made(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!isCode(error, GRPC_ALREADY_EXISTS)) throw error;
+  }
+}
