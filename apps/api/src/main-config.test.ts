@@ -1,0 +1,47 @@
+import { parseConfig } from '@ridewait/service';
+import { expect, it } from 'vitest';
+import { mainConfigSchema, pgOptions, redisOptions } from './main-config.ts';
+
+const LAPTOP = {
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  DATABASE_URL: 'postgres://127.0.0.1/ridewait',
+};
+const CLOUD = {
+  REDIS_URL: 'rediss://10.0.0.3:6378',
+  REDIS_PASSWORD: 'secret',
+  REDIS_CA: 'PEM',
+  CLOUD_SQL_INSTANCE: 'project:region:name',
+  DATABASE_USER: 'api@project.iam',
+};
+
+it('takes stores by their URLs on a laptop', () => {
+  const config = parseConfig(mainConfigSchema, LAPTOP);
+  expect(redisOptions(config)).toEqual({ url: LAPTOP.REDIS_URL });
+  expect(pgOptions(config)).toMatchObject({ server: { url: LAPTOP.DATABASE_URL } });
+});
+
+it('takes Memorystore with its own authority, and Cloud SQL by its name', () => {
+  const config = parseConfig(mainConfigSchema, CLOUD);
+  expect(redisOptions(config)).toEqual({
+    url: CLOUD.REDIS_URL,
+    password: 'secret',
+    tls: { ca: 'PEM', checkName: false },
+  });
+  expect(pgOptions(config)).toMatchObject({
+    server: {
+      cloudSqlInstance: 'project:region:name',
+      database: 'ridewait',
+      user: 'api@project.iam',
+    },
+  });
+});
+
+it.for<[string, Record<string, string>, string]>([
+  ['no Redis', { DATABASE_URL: LAPTOP.DATABASE_URL }, 'REDIS_URL'],
+  ['a Redis of another kind', { ...LAPTOP, REDIS_URL: 'http://redis' }, 'redis://'],
+  ['no database', { REDIS_URL: LAPTOP.REDIS_URL }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
+  ['two databases', { ...LAPTOP, ...CLOUD }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
+  ['Cloud SQL without a user', { ...CLOUD, DATABASE_USER: '' }, 'DATABASE_USER'],
+])('says in words what is wrong with %s', ([, env, words]) => {
+  expect(() => parseConfig(mainConfigSchema, env)).toThrow(words);
+});
