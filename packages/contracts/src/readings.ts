@@ -44,11 +44,13 @@ const FIELDS: Record<Kind, { must: (keyof Measures)[]; may: (keyof Measures)[] }
 };
 const MEASURES: (keyof Measures)[] = ['count', 'total', 'seats', 'seconds', 'minutes', 'status'];
 
+type Carried = { [Field in keyof Measures]?: Measures[Field] | undefined };
+
 /**
  * What is wrong with a reading of this kind, in words; undefined when nothing is.
  * A reading that carries no measure at all is a heartbeat, which every kind of sensor may send.
  */
-export function misfit(kind: Kind, reading: Measures): string | undefined {
+export function misfit(kind: Kind, reading: Carried): string | undefined {
   const { must, may } = FIELDS[kind];
   let carried = 0;
   for (const field of MEASURES) {

@@ -43,6 +43,7 @@ export {
   type Track,
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
+export { flowStart, rebuildState } from './rebuild.ts';
 export { estimate, estimateMinutes, peopleInLine } from './estimate.ts';
 export {
   freshness,

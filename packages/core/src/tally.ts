@@ -87,3 +87,25 @@ export function peopleBetween(earlier: Tally, later: Tally): number {
   if (earlier.last?.total === undefined || later.first?.total === undefined) return 0;
   return Math.max(0, later.first.total - (later.first.count ?? 0) - earlier.last.total);
 }
+
+/** The tally of two disjoint sets of readings of one sensor, epoch, kind and lane. */
+export function mergeTallies(a: Tally, b: Tally): Tally {
+  const { sensor, epoch, kind, lane } = a;
+  const merged: Tally = {
+    sensor,
+    epoch,
+    kind,
+    lane,
+    n: a.n + b.n,
+    count: a.count + b.count,
+    seats: a.seats + b.seats,
+    seconds: a.seconds + b.seconds,
+    heardAt: Math.max(a.heardAt, b.heardAt),
+  };
+  const first =
+    a.first && b.first ? (isBefore(b.first, a.first) ? b.first : a.first) : (a.first ?? b.first);
+  const last = a.last && b.last ? (isBefore(a.last, b.last) ? b.last : a.last) : (a.last ?? b.last);
+  if (first) merged.first = first;
+  if (last) merged.last = last;
+  return merged;
+}

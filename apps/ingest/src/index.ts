@@ -1,0 +1,2 @@
+export { createIngest, type IngestDeps } from './app.ts';
+export { ingestConfigSchema, type RunningIngest, startIngest } from './wiring.ts';

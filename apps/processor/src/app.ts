@@ -1,0 +1,73 @@
+import type { DeadLetters } from '@ridewait/bus';
+import { type ErrorBody, pushEnvelopeSchema } from '@ridewait/contracts';
+import { UnavailableError } from '@ridewait/core';
+import {
+  type Health,
+  inSpan,
+  type PushAuth,
+  PushKeysUnavailableError,
+  traceOf,
+} from '@ridewait/service';
+import type { Tracer } from '@opentelemetry/api';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { takeMessage, type TakeDeps } from './take-push.ts';
+
+export interface ProcessorDeps extends TakeDeps {
+  pushAuth: PushAuth;
+  deadLetters: DeadLetters;
+  health: Health;
+  tracer: Tracer;
+}
+
+/** Pub/Sub's messages end at 10 MB; base64 adds a third. */
+const MAX_PUSH_BYTES = 14 * 1024 * 1024;
+
+/**
+ * The push endpoint of the topic `readings`. 204 acks; every other answer makes Pub/Sub deliver again later.
+ * It is given only after the states are written, and what can't be used lies with the dead letters.
+ */
+export function createProcessor(deps: ProcessorDeps): Hono {
+  const app = new Hono();
+  app.route('/', deps.health.routes);
+  app.post('/pubsub/readings', bodyLimit({ maxSize: MAX_PUSH_BYTES }), async (c) => {
+    const response = await takePush(c, deps).catch((error: unknown) => failed(error, c, deps));
+    deps.events.pushAnswered(response.status);
+    return response;
+  });
+  app.notFound((c) => answer(c, 404, 'not_found', 'pushes go to /pubsub/readings'));
+  app.onError((error, c) => failed(error, c, deps));
+  return app;
+}
+
+async function takePush(c: Context, deps: ProcessorDeps): Promise<Response> {
+  if (deps.health.draining()) return answer(c, 503, 'draining', 'this instance is stopping');
+  const wrong = await deps.pushAuth(c.req.header('Authorization'));
+  if (wrong) return answer(c, 401, 'unauthorized', wrong);
+  const envelope = pushEnvelopeSchema.safeParse(await c.req.json().catch(() => undefined));
+  if (!envelope.success) return answer(c, 400, 'malformed', 'not a Pub/Sub push envelope');
+  const { message } = envelope.data;
+  const parent = traceOf(message.attributes);
+  await inSpan(deps.tracer, 'fold readings', { parent }, async () => {
+    await deps.deadLetters.bury(await takeMessage(message, deps));
+  });
+  return c.body(null, 204);
+}
+
+function failed(error: unknown, c: Context, { events }: ProcessorDeps): Response {
+  if (error instanceof UnavailableError || error instanceof PushKeysUnavailableError) {
+    events.storeAway(error);
+    return answer(c, 503, 'unavailable', 'a store is away: deliver again later');
+  }
+  events.faulted(error as Error, c.req.path);
+  return answer(c, 500, 'fault', 'a fault of ours: deliver again later');
+}
+
+function answer(
+  c: Context,
+  status: 400 | 401 | 404 | 500 | 503,
+  error: string,
+  message: string,
+): Response {
+  return c.json({ error, message } satisfies ErrorBody, status);
+}

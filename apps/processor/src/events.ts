@@ -1,0 +1,94 @@
+import type { Meter } from '@opentelemetry/api';
+import type { DeadLetterReason } from '@ridewait/contracts';
+import type { Folded } from '@ridewait/core';
+import type { Log } from '@ridewait/service';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What the processor counts and tells, each thing named once. */
+export type Events = ReturnType<typeof createEvents>;
+
+export function createEvents(meter: Meter, log: Log) {
+  const histogram = (name: string, description: string) =>
+    meter.createHistogram(name, {
+      description,
+      unit: 's',
+      advice: { explicitBucketBoundaries: SECONDS },
+    });
+  const counter = (name: string, description: string) => meter.createCounter(name, { description });
+
+  const pushes = counter('ridewait_pushes', 'Pushes answered, by outcome.');
+  const folded = counter('ridewait_readings_folded', 'Readings that were new to a state.');
+  const duplicates = counter('ridewait_readings_duplicate', 'Readings that were there before.');
+  const missing = counter('ridewait_seq_missing', 'Readings that a gap in seq says are missing.');
+  const late = counter('ridewait_readings_late', 'Readings beyond the allowed lateness.');
+  const conflicts = counter('ridewait_write_conflicts', 'Writes that another one came before.');
+  const rebuilt = counter('ridewait_states_rebuilt', 'States made again from history.');
+  const rows = counter('ridewait_flushed_buckets', 'Buckets written to history.');
+  const flushFailures = counter('ridewait_flush_failures', 'Flushes that history did not take.');
+  const deadLetters = counter('ridewait_dead_lettered', 'Things given up, by reason.');
+  const batch = meter.createHistogram('ridewait_fold_batch_readings', {
+    description: 'Readings folded in one write.',
+    advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000] },
+  });
+  const foldTime = histogram('ridewait_fold_duration_seconds', 'From load to written state.');
+  const writeTime = histogram('ridewait_write_duration_seconds', 'One write to the live store.');
+  const flushTime = histogram('ridewait_flush_duration_seconds', 'One flush to history.');
+  const delay = histogram(
+    'ridewait_readings_delay_seconds',
+    'From receivedAt to the written state.',
+  );
+
+  return {
+    pushAnswered(status: number): void {
+      pushes.add(1, { status: String(status) });
+    },
+    readingsFolded(outcome: Folded, seconds: number): void {
+      folded.add(outcome.accepted);
+      duplicates.add(outcome.duplicates);
+      missing.add(outcome.missing);
+      batch.record(outcome.accepted + outcome.duplicates);
+      foldTime.record(seconds);
+    },
+    readingsLate(count: number): void {
+      late.add(count);
+    },
+    messageDone(delaySeconds: number): void {
+      delay.record(Math.max(0, delaySeconds));
+    },
+    stateWritten(seconds: number): void {
+      writeTime.record(seconds);
+    },
+    writeConflicted(): void {
+      conflicts.add(1);
+    },
+    stateRebuilt(attraction: string, buckets: number): void {
+      rebuilt.add(1);
+      log.debug({ attraction, buckets }, 'a state was rebuilt from history');
+    },
+    flushed(buckets: number, seconds: number): void {
+      rows.add(buckets);
+      flushTime.record(seconds);
+    },
+    flushFailed(error: Error): void {
+      flushFailures.add(1);
+      log.error({ err: error }, 'history did not take a flush; the marks wait');
+    },
+    bucketsLost(attraction: string, minutes: number[]): void {
+      log.error({ attraction, minutes }, 'dirty marks whose buckets the live store no longer has');
+    },
+    deadLettered(reason: DeadLetterReason, detail: string): void {
+      deadLetters.add(1, { reason });
+      log.warn({ reason, detail }, 'dead-lettered');
+    },
+    catalogRefreshFailed(error: unknown): void {
+      log.warn({ err: error }, 'the catalog could not be read again; the last one stays in use');
+    },
+    storeAway(error: Error): void {
+      log.error({ err: error }, 'readings wait on the bus');
+    },
+    faulted(error: Error, path: string): void {
+      log.error({ err: error, path }, 'a push failed through a fault of ours');
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { createProcessor, type ProcessorDeps } from './app.ts';
+export { processorConfigSchema, type RunningProcessor, startProcessor } from './wiring.ts';

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { PubsubBusOptions } from './pubsub-bus.ts';
+
+/** Where a service finds Pub/Sub. */
+export const busConfig = {
+  PUBSUB_PROJECT: z.string().min(1, 'must name the project that the topics are in'),
+  /** `host:port` of the emulator; Google's Pub/Sub without it. */
+  PUBSUB_EMULATOR_HOST: z.string().optional(),
+} as const;
+
+const schema = z.object(busConfig);
+
+export function pubsubOptions(config: Readonly<z.infer<typeof schema>>): PubsubBusOptions {
+  const { PUBSUB_PROJECT, PUBSUB_EMULATOR_HOST } = config;
+  return {
+    projectId: PUBSUB_PROJECT,
+    ...(PUBSUB_EMULATOR_HOST !== undefined && { emulatorHost: PUBSUB_EMULATOR_HOST }),
+  };
+}

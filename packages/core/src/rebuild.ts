@@ -1,0 +1,64 @@
+import {
+  type AttractionState,
+  type Bucket,
+  FLOW_HOURS,
+  type HourFlow,
+  type LastWord,
+  minuteOf,
+  tailStart,
+} from './state.ts';
+import { mergeTallies, type Tally, tallyKey } from './tally.ts';
+
+/** The first minute whose bucket a header still counts, when `newestMinute` is the newest folded. */
+export function flowStart(newestMinute: number): number {
+  return (Math.floor(newestMinute / 60) - FLOW_HOURS) * 60;
+}
+
+/**
+ * The state that the same readings would have folded to, from what history holds of them: the buckets since
+ * `flowStart`, and every sensor's last word. Its buckets are those of the tail.
+ */
+export function rebuildState(
+  words: readonly LastWord[],
+  buckets: readonly Bucket[],
+): AttractionState {
+  const newestMinute = Math.max(
+    0,
+    ...words.map(({ heardAt }) => minuteOf(heardAt)),
+    ...buckets.map(({ minute }) => minute),
+  );
+  const oldestMinute = flowStart(newestMinute);
+  const counted = buckets.filter(({ minute }) => minute >= oldestMinute);
+  const tail = tailStart({ newestMinute });
+  return {
+    header: {
+      version: 0,
+      newestMinute,
+      words: words.toSorted((a, b) => (a.sensor < b.sensor ? -1 : 1)),
+      flow: flowOf(counted),
+    },
+    buckets: new Map(
+      buckets.filter(({ minute }) => minute >= tail).map((bucket) => [bucket.minute, bucket]),
+    ),
+  };
+}
+
+function flowOf(buckets: readonly Bucket[]): HourFlow[] {
+  const hours = new Map<number, Map<string, Tally>>();
+  for (const { minute, tracks } of buckets) {
+    const hour = Math.floor(minute / 60);
+    const tallies = hours.get(hour) ?? new Map<string, Tally>();
+    hours.set(hour, tallies);
+    for (const { seqs: _, ...tally } of tracks) {
+      const key = tallyKey(tally);
+      const other = tallies.get(key);
+      tallies.set(key, other ? mergeTallies(other, tally) : tally);
+    }
+  }
+  return [...hours]
+    .toSorted(([a], [b]) => a - b)
+    .map(([hour, tallies]) => ({
+      hour,
+      tallies: [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally),
+    }));
+}

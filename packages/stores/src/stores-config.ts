@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { RedisOptions } from './redis/redis-connection.ts';
+import type { PgOptions } from './sql/pg-sql.ts';
+
+/** Where a service finds Redis. */
+export const redisConfig = {
+  /** `redis://` or `rediss://`. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }),
+  REDIS_PASSWORD: z.string().optional(),
+  /** The certificate authority of the one instance, PEM, as Memorystore gives it. */
+  REDIS_CA: z.string().optional(),
+} as const;
+
+/** Where a service finds PostgreSQL: a URL, or the name of a Cloud SQL instance. Check it with `oneDatabase`. */
+export const sqlConfig = {
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
+    .optional(),
+  /** `project:region:name`, in place of a URL. */
+  CLOUD_SQL_INSTANCE: z.string().optional(),
+  DATABASE_NAME: z.string().default('ridewait'),
+  DATABASE_USER: z.string().optional(),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
+} as const;
+
+const redisSchema = z.object(redisConfig);
+const sqlSchema = z.object(sqlConfig);
+export type RedisConfig = z.infer<typeof redisSchema>;
+export type SqlConfig = z.infer<typeof sqlSchema>;
+
+/** A `superRefine` for schemas with `sqlConfig` in them. */
+export function oneDatabase(config: SqlConfig, context: z.RefinementCtx): void {
+  const { DATABASE_URL, CLOUD_SQL_INSTANCE, DATABASE_USER } = config;
+  if ((DATABASE_URL === undefined) === (CLOUD_SQL_INSTANCE === undefined)) {
+    const message = 'set either DATABASE_URL or CLOUD_SQL_INSTANCE';
+    context.addIssue({ code: 'custom', path: ['DATABASE_URL'], message });
+  }
+  if (CLOUD_SQL_INSTANCE !== undefined && DATABASE_USER === undefined) {
+    const message = 'must name the service account that CLOUD_SQL_INSTANCE knows';
+    context.addIssue({ code: 'custom', path: ['DATABASE_USER'], message });
+  }
+}
+
+export function redisOptions(config: Readonly<RedisConfig>): RedisOptions {
+  const { REDIS_URL, REDIS_PASSWORD, REDIS_CA } = config;
+  return {
+    url: REDIS_URL,
+    ...(REDIS_PASSWORD !== undefined && { password: REDIS_PASSWORD }),
+    // That authority signs for one instance alone, which is addressed by IP: there is no name to check.
+    ...(REDIS_CA !== undefined && { tls: { ca: REDIS_CA, checkName: false } }),
+  };
+}
+
+/** `service` is what `pg_stat_activity` shows of the connections. */
+export function pgOptions(config: Readonly<SqlConfig>, service: string): PgOptions {
+  const { DATABASE_URL, CLOUD_SQL_INSTANCE, DATABASE_NAME, DATABASE_USER } = config;
+  return {
+    server:
+      CLOUD_SQL_INSTANCE !== undefined && DATABASE_USER !== undefined
+        ? { cloudSqlInstance: CLOUD_SQL_INSTANCE, database: DATABASE_NAME, user: DATABASE_USER }
+        : { url: DATABASE_URL! },
+    maxConnections: config.DATABASE_CONNECTIONS,
+    applicationName: `ridewait-${service}`,
+  };
+}
