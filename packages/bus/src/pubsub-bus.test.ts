@@ -95,7 +95,7 @@ describe.runIf(requireReal('the Pub/Sub emulator', findPubsubEmulator()))(
           got.resolve(id);
           return 'ack';
         });
-        expect(String(await broke.promise)).toContain('NOT_FOUND');
+        expect(String(await broke.promise)).toContain('Subscription does not exist');
         await early.ensureTopics();
         const id = await early.publish('readings', { data: new Uint8Array([1]), attributes: {} });
         expect(await got.promise).toBe(id);

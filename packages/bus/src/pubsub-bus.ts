@@ -40,18 +40,22 @@ export interface PubsubBus extends Bus {
 const PING_MS = 2_000;
 const ENSURE_MS = 20_000;
 const DEFAULT_IN_FLIGHT = 100;
+/** gRPC would wait up to two minutes before it tries a lost connection again. */
+const CHANNEL = { 'grpc.max_reconnect_backoff_ms': 5_000 };
 
 /**
- * The bus on Google Cloud Pub/Sub. Off the cloud, set `METADATA_SERVER_DETECTION=none` in the process's
- * environment where no emulator is named, or the auth library looks for a metadata server first; with
- * `emulatorHost` it asks for no credentials, and looks for none.
+ * The bus on Google Cloud Pub/Sub. With `emulatorHost` it needs no credentials and looks for none;
+ * without, it takes the application's default ones.
  */
 export function pubsubBus(options: PubsubBusOptions): PubsubBus {
   const client = new PubSub({
     projectId: options.projectId,
+    ...CHANNEL,
     ...(options.emulatorHost !== undefined && {
       apiEndpoint: options.emulatorHost,
       emulatorMode: true,
+      // Said here, or it is looked for in credentials, and those in the metadata server.
+      clientOptions: { universeDomain: 'googleapis.com' },
     }),
   });
   const publishers = new Map<Topic, PubsubPublisher>();
@@ -70,8 +74,8 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
   async function ping(): Promise<void> {
     if (isClosed) throw closedError();
     try {
-      const call = client.topic('readings').getMetadata({ timeout: PING_MS });
-      await within(PING_MS, call);
+      const call = { timeout: PING_MS, retry: { retryCodes: [] } };
+      await within(PING_MS, client.topic('readings').getMetadata(call));
     } catch (error) {
       // An answer: a publisher's service account may publish, not look.
       if (!isCode(error, GRPC_PERMISSION_DENIED)) throw toUnavailable(error);
