@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { runReporter } from './scripts/run-report.ts';
+
+/** In CI every test runs, on real servers. */
+const realRequired = process.env.RIDEWAIT_REAL === 'required';
 
 export default defineConfig({
   test: {
@@ -6,5 +10,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    allowOnly: !realRequired,
+    reporters: ['default', runReporter({ root: import.meta.dirname, allowSkips: !realRequired })],
   },
 });

@@ -111,7 +111,7 @@ function npmCi(root) {
 function showProgress(count) {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
-  const terminal = Boolean(process.stderr.isTTY);
+  const terminal = process.stderr.isTTY;
   const text = `installing ${count} packages (the first time about half a minute)…`;
   if (!terminal) console.error(text);
   const tick = () => {
