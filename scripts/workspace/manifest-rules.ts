@@ -1,0 +1,49 @@
+import type { Repository } from './repository.ts';
+
+const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
+const MAP = 'docs/ARCHITECTURE.md';
+
+interface Dependency {
+  folder: string;
+  name: string;
+  version: string;
+}
+
+function dependencies({ root, workspaces }: Repository): Dependency[] {
+  return [root, ...workspaces].flatMap(({ folder, manifest }) =>
+    Object.entries({
+      ...manifest.optionalDependencies,
+      ...manifest.devDependencies,
+      ...manifest.dependencies,
+    }).map(([name, version]) => ({ folder, name, version })),
+  );
+}
+
+/** What is installed is what was tested: versions are exact. */
+export function inexactVersions(repository: Repository): string[] {
+  return dependencies(repository)
+    .filter(({ version }) => !EXACT.test(version))
+    .map(
+      ({ folder, name, version }) =>
+        `${folder}/package.json: ${name} is "${version}"; name one exact version`,
+    );
+}
+
+/** Two versions of a library are two libraries. */
+export function differingVersions(repository: Repository): string[] {
+  const byName = Map.groupBy(dependencies(repository), ({ name }) => name);
+  return [...byName].flatMap(([name, uses]) => {
+    if (new Set(uses.map(({ version }) => version)).size === 1) return [];
+    const where = uses.map(({ folder, version }) => `${version} in ${folder}`).join(', ');
+    return [`${name} has several versions (${where}); agree on one`];
+  });
+}
+
+/** Each workspace says what it is for, and is on the map. */
+export function unknownWorkspaces(repository: Repository): string[] {
+  const map = repository.has(MAP) ? repository.read(MAP) : '';
+  return repository.workspaces.flatMap(({ folder, manifest }) => [
+    ...(manifest.description?.trim() ? [] : [`${folder}/package.json: a description is missing`]),
+    ...(new RegExp(`\\b${folder}\\b`).test(map) ? [] : [`${MAP}: ${folder} is not on the map`]),
+  ]);
+}
