@@ -14,6 +14,13 @@ const SOUND: Record<string, string> = {
     scripts: { start: 'x', check: 'x' },
     devDependencies: { zod: '4.6.7' },
   }),
+  'package-lock.json': JSON.stringify({
+    packages: {
+      '': { devDependencies: { zod: '4.6.7' } },
+      'packages/core': { dependencies: { zod: '4.6.7' } },
+      'packages/bus': {},
+    },
+  }),
   'packages/core/package.json': JSON.stringify({
     description: 'The core.',
     dependencies: { zod: '4.6.7' },
@@ -36,6 +43,15 @@ beforeEach(() => {
 });
 
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+
+/** Adds the lockfile that npm would write for these. */
+function lock(files: Record<string, string>): string {
+  const { packages } = JSON.parse(SOUND['package-lock.json']!);
+  for (const [file, text] of Object.entries(files)) {
+    if (file.endsWith('/package.json')) packages[path.dirname(file)] = JSON.parse(text);
+  }
+  return JSON.stringify({ packages });
+}
 
 function write(files: Record<string, string>) {
   for (const [file, text] of Object.entries(files)) {
@@ -71,6 +87,11 @@ describe('finds', () => {
       'two versions of one dependency',
       { [bus]: '{"description":"x","dependencies":{"zod":"4.6.8"}}' },
       'zod has several versions (4.6.7 in ., 4.6.8 in packages/bus, 4.6.7 in packages/core); agree on one',
+    ],
+    [
+      'a lockfile that is behind',
+      { 'package-lock.json': '{"packages":{"":{"devDependencies":{"zod":"4.6.7"}}}}' },
+      'package-lock.json: lags behind packages/core/package.json; run `npm install` and commit it',
     ],
     ['a workspace without a description', { [bus]: '{}' }, `${bus}: a description is missing`],
     [
@@ -114,7 +135,7 @@ describe('finds', () => {
       '.github/workflows/ci.yml: actions/checkout@v7 is not pinned to a full commit SHA',
     ],
   ])('%s', ([, files, breach]) => {
-    write(files);
+    write({ 'package-lock.json': lock(files), ...files });
     expect(check()).toEqual({ status: 1, breaches: [breach] });
   });
 });

@@ -4,6 +4,7 @@ import { deadLinks, unknownScripts, unpinnedActions } from './workspace/document
 import {
   differingVersions,
   inexactVersions,
+  staleLockfile,
   unknownWorkspaces,
 } from './workspace/manifest-rules.ts';
 import { openRepository } from './workspace/repository.ts';
@@ -12,6 +13,7 @@ import { escapingImports, longFiles, starExports } from './workspace/source-rule
 const RULES = [
   inexactVersions,
   differingVersions,
+  staleLockfile,
   unknownWorkspaces,
   longFiles,
   starExports,

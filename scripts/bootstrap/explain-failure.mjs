@@ -47,11 +47,13 @@ const CAUSES = [
  * Says what was wrong and what to do, from what npm printed.
  * @param {string} output
  * @param {string} root where the packages were to go
- * @returns {string} several lines; npm's own last words at the end
+ * @returns {string} several lines; npm's own words at the end
  */
 export function explainFailure(output, root) {
   const cause = CAUSES.find(({ signs }) => signs.test(output));
-  const words = output.trim().split('\n').slice(-12).join('\n    ');
+  // The first lines say what happened, the last ones where the log is.
+  const lines = output.split('\n').filter((line) => !/^(npm (error|ERR!))?\s*$/.test(line));
+  const words = [...lines.slice(0, 10), ...lines.slice(10).slice(-1)].join('\n    ');
   const what = cause?.say(root) ?? '`npm ci` failed.';
   return `the packages were not installed: ${what}\n\n  npm said:\n    ${words}`;
 }

@@ -1,6 +1,9 @@
-import type { Repository } from './repository.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Manifest, Repository } from './repository.ts';
 
 const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
+const LOCKFILE = 'package-lock.json';
+const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
 const MAP = 'docs/ARCHITECTURE.md';
 
 interface Dependency {
@@ -46,4 +49,19 @@ export function unknownWorkspaces(repository: Repository): string[] {
     ...(manifest.description?.trim() ? [] : [`${folder}/package.json: a description is missing`]),
     ...(new RegExp(`\\b${folder}\\b`).test(map) ? [] : [`${MAP}: ${folder} is not on the map`]),
   ]);
+}
+
+/** `npm ci`, which sets up a fresh clone, refuses a lockfile that package.json has gone ahead of. */
+export function staleLockfile(repository: Repository): string[] {
+  if (!repository.has(LOCKFILE)) return [`${LOCKFILE} is missing; run \`npm install\``];
+  const locked = JSON.parse(repository.read(LOCKFILE)) as { packages: Record<string, Manifest> };
+  return [repository.root, ...repository.workspaces]
+    .filter(({ folder, manifest }) => {
+      const entry = locked.packages[folder === '.' ? '' : folder] ?? {};
+      return KINDS.some((kind) => !isDeepStrictEqual(manifest[kind] ?? {}, entry[kind] ?? {}));
+    })
+    .map(
+      ({ folder }) =>
+        `${LOCKFILE}: lags behind ${folder}/package.json; run \`npm install\` and commit it`,
+    );
 }
