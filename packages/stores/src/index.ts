@@ -11,10 +11,4 @@ export { dayOf, ensurePartitions } from './sql/partitions.ts';
 export { pgliteSql } from './sql/pglite-sql.ts';
 export { type PgOptions, pgSql } from './sql/pg-sql.ts';
 export type { Sql, SqlSession } from './sql/sql.ts';
-export {
-  oneDatabase,
-  pgOptions,
-  redisConfig,
-  redisOptions,
-  sqlConfig,
-} from './stores-config.ts';
+export { oneDatabase, pgOptions, redisConfig, redisOptions, sqlConfig } from './stores-config.ts';

@@ -70,7 +70,7 @@ export interface RedisConnection extends AsyncDisposable {
  */
 export function connectRedis(
   options: RedisOptions,
-  onReplaced: (client: Client) => void = () => undefined,
+  onReady: (client: Client) => void = () => undefined,
 ): RedisConnection {
   const commandTimeoutMs = options.commandTimeoutMs ?? 1_000;
   let failures = 0;
@@ -82,7 +82,9 @@ export function connectRedis(
   function open(): Client {
     const opened = newClient(options, commandTimeoutMs);
     opened.on('ready', () => {
+      if (opened !== client) return;
       failures = 0;
+      onReady(opened);
     });
     opened.on('error', (error: Error) => {
       if (opened !== client || isClosed) return;
@@ -99,7 +101,6 @@ export function connectRedis(
     if (silent !== client || isClosed) return;
     client = open();
     silent.destroy();
-    onReplaced(client);
   }
 
   async function run<T>(command: (client: Client) => Promise<T>): Promise<T> {

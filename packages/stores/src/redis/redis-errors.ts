@@ -1,9 +1,12 @@
 import { UnavailableError } from '@ridewait/core';
 import { ErrorReply } from 'redis';
 
-/** Answers of a server that can't serve just now: loading, demoted, full, busy, resharding. */
+/**
+ * Answers of a server that can't serve just now: loading, demoted, full, busy, resharding, or whose password
+ * is another than ours, as while it is rotated.
+ */
 const PASSING =
-  /^(LOADING|READONLY|MASTERDOWN|BUSY|OOM|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MISCONF|UNBLOCKED)\b/;
+  /^(LOADING|READONLY|MASTERDOWN|BUSY|OOM|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MISCONF|UNBLOCKED|NOAUTH|WRONGPASS)\b/;
 
 export class NoAnswerError extends Error {
   constructor(timeoutMs: number) {

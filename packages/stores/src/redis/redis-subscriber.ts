@@ -7,40 +7,52 @@ export interface RedisSubscriber extends AsyncDisposable {
 
 /** A connection that only listens; its subscriptions outlive the loss of the connection. */
 export function redisSubscriber(options: RedisOptions): RedisSubscriber {
-  const active = new Set<{ channel: string; listener: (message: string) => void }>();
+  /** What is wanted; what the server has is brought in line with it whenever a connection is ready. */
+  const channels = new Map<string, Set<{ listener: (message: string) => void }>>();
   const connection = connectRedis(options, (client) => {
-    for (const { channel, listener } of active) {
-      client.subscribe(channel, listener).catch(() => undefined);
+    for (const channel of channels.keys()) {
+      client.subscribe(channel, dispatch).catch(() => undefined);
     }
   });
 
+  function dispatch(message: string, channel: string): void {
+    const listeners = channels.get(channel);
+    for (const { listener } of listeners ?? []) listener(message);
+    // The last listener left while the server was away.
+    if (!listeners)
+      connection
+        .client()
+        .unsubscribe(channel, dispatch)
+        .catch(() => undefined);
+  }
+
+  async function leave(channel: string, subscription: { listener: (message: string) => void }) {
+    const listeners = channels.get(channel);
+    if (!listeners?.delete(subscription) || listeners.size > 0) return;
+    channels.delete(channel);
+    if (!connection.client().isReady) return;
+    await connection.run((client) => client.unsubscribe(channel, dispatch)).catch(() => undefined);
+  }
+
   return {
-    async subscribe(channel, onMessage) {
-      // The client may deliver for a while to one who has left.
-      const subscription = {
-        channel,
-        listener(message: string) {
-          if (active.has(subscription)) onMessage(message);
-        },
-      };
-      async function unsubscribe(): Promise<void> {
-        if (!active.delete(subscription)) return;
-        const left = connection.client().unsubscribe(channel, subscription.listener);
-        // Where the server is away, the client forgets the listener now and the server knows nobody.
-        if (connection.client().isReady) await connection.run(() => left).catch(() => undefined);
-        else left.catch(() => undefined);
-      }
-      active.add(subscription);
+    async subscribe(channel, listener) {
+      const subscription = { listener };
+      const listeners = channels.get(channel) ?? new Set();
+      channels.set(channel, listeners.add(subscription));
       try {
-        await connection.run((client) => client.subscribe(channel, subscription.listener));
+        await connection.run(async (client) => {
+          await client.subscribe(channel, dispatch);
+          // The client asks the server for the first listener of a channel only.
+          await client.ping();
+        });
       } catch (error) {
-        await unsubscribe();
+        await leave(channel, subscription);
         throw error;
       }
-      return { [Symbol.asyncDispose]: unsubscribe };
+      return { [Symbol.asyncDispose]: () => leave(channel, subscription) };
     },
     async [Symbol.asyncDispose]() {
-      active.clear();
+      channels.clear();
       await connection[Symbol.asyncDispose]();
     },
   };

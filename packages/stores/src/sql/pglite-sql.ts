@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { UnavailableError } from '@ridewait/core';
 import type { Sql, SqlSession } from './sql.ts';
 import { toSqlError } from './sql-errors.ts';
@@ -14,6 +15,7 @@ interface Asked {
 export async function pgliteSql(options: { dataDir?: string } = {}): Promise<Sql> {
   // Loaded here, for it is large and no server needs it.
   const { PGlite } = await import('@electric-sql/pglite');
+  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
   const db = await PGlite.create({
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     parsers: { [INT8]: Number },
