@@ -216,7 +216,7 @@ export function historyStoreContract(name: string, make: () => Promise<HistorySt
       const broken = { ...sampleView(park, attraction), version: Number.NaN };
       await expect(
         flush({ buckets: [{ ...ref(), bucket: sampleBucket(7) }], views: [broken] }),
-      ).rejects.toThrow();
+      ).rejects.toThrow(/NaN/);
       expect(await store.buckets(ref(), 0, 100)).toEqual([]);
     });
 

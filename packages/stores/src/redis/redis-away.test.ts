@@ -109,6 +109,28 @@ describe.runIf(requireReal('redis-server', findRedis()))('Redis in trouble', () 
     await expectNoticeAgain(store, versions);
   });
 
+  it('drops a subscription whose last watcher left while the server was away', async () => {
+    await using store = await redisLiveStore({ url: server().url, commandTimeoutMs: 200 });
+    const watcher = await store.watch('left', () => undefined);
+    await using _stays = await store.watch(park, () => undefined);
+    const channels = () => raw.pubSubChannels('rw:*');
+    expect((await channels()).toSorted()).toEqual(['rw:{left}:changes', 'rw:{park}:changes']);
+    const subscriber = (await raw.clientList()).find(({ sub }) => sub === 2);
+    await raw.clientKill({ filter: 'ID', id: subscriber!.id });
+    await watcher[Symbol.asyncDispose]();
+    await vi.waitFor(async () => {
+      await store.write(
+        { park: 'left', attraction },
+        sampleWrite('left', attraction, (await version('left')) ?? 0),
+      );
+      expect(await channels()).toEqual(['rw:{park}:changes']);
+    }, 10_000);
+
+    async function version(of: string) {
+      return (await store.load({ park: of, attraction }, []))?.header.version;
+    }
+  });
+
   it('refuses commands over the bound of its queue, as unavailable', async () => {
     await using store = await redisLiveStore({
       url: server().url,

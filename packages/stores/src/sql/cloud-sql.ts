@@ -34,7 +34,7 @@ export async function cloudSqlStream(instance: CloudSqlInstance): Promise<CloudS
   // Loaded here, for it is large and no laptop needs it.
   const { AuthTypes, Connector, IpAddressTypes } =
     await import('@google-cloud/cloud-sql-connector');
-  const connector = instance.connector ?? (new Connector() as unknown as CloudSqlConnector);
+  const connector = instance.connector ?? new Connector();
   try {
     const { stream } = await connector.getOptions({
       instanceConnectionName: instance.cloudSqlInstance,

@@ -146,7 +146,7 @@ describe.runIf(requireReal('postgres', findPostgres()))('PostgreSQL in trouble',
       stream: () => {
         const socket = new Socket();
         const connect = socket.connect.bind(socket);
-        socket.connect = (() => connect(server().port, '127.0.0.1')) as typeof socket.connect;
+        socket.connect = () => connect(server().port, '127.0.0.1');
         return socket;
       },
     }));

@@ -52,7 +52,7 @@ export function pgSql(options: PgOptions): Sql {
       query_timeout: statementTimeoutMs + GRACE_MS,
       idle_in_transaction_session_timeout: statementTimeoutMs + GRACE_MS,
       application_name: options.applicationName ?? 'ridewait',
-      types: { getTypeParser },
+      types,
     });
     pool.on('error', (error) => options.onConnectionError?.(error));
     // A connection may die between two statements of a transaction; the next statement tells.
@@ -99,10 +99,11 @@ interface Opened {
   cloudSql: CloudSqlStream | undefined;
 }
 
-const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8
-    ? Number
-    : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
+/** The driver's own parsers, but for int8: it would give a string. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
+};
 
 function session(client: pg.Pool | pg.PoolClient): SqlSession {
   return {
