@@ -68,7 +68,8 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
       await bus.publish('readings', { data: new Uint8Array(), attributes: { kind: 'empty' } });
       await bus.publish('readings', message('bare'));
       const delivered = await take(2);
-      expect(delivered.map((one) => [textOf(one), one.attributes]).toSorted()).toEqual([
+      delivered.sort((a, b) => textOf(a).length - textOf(b).length);
+      expect(delivered.map((one) => [textOf(one), one.attributes])).toEqual([
         ['', { kind: 'empty' }],
         ['bare', {}],
       ]);
@@ -167,7 +168,6 @@ export function busContract(name: string, make: () => Promise<BusUnderTest>): vo
       while (takers.size < 2) {
         next = Promise.withResolvers();
         sent.push(String(sent.length));
-        // eslint-disable-next-line no-await-in-loop -- see above
         await Promise.all([bus.publish('readings', message(sent.at(-1)!)), next.promise]);
       }
       expect([...new Set(taken)]).toEqual(sent);

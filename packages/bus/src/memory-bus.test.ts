@@ -52,7 +52,6 @@ describe('the bus in memory', () => {
     await bus.publish('readings', { data: BYTES, attributes: {} });
     const waits: number[] = [];
     for (let round = 0; round < 5; round += 1) {
-      // eslint-disable-next-line no-await-in-loop -- one delivery follows from the other
       await settle();
       waits.push(...timers.delays());
       timers.fire();
@@ -105,7 +104,6 @@ describe('the bus in memory', () => {
     await using bus = memoryBus();
     const ids: string[] = [];
     for (let n = 0; n < 5_000; n += 1) {
-      // eslint-disable-next-line no-await-in-loop -- the order is the point
       ids.push(await bus.publish('readings', { data: new Uint8Array(), attributes: {} }));
     }
     expect((await takeFrom(bus, 5_000)).map(({ id }) => id)).toEqual(ids);
