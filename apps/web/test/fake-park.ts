@@ -44,7 +44,7 @@ export function manyRides(now = Date.now()): LiveEntry[] {
     fakeRide('The Grand Old Carousel', { age: 2, waits: { standby: 0 } }, now),
     fakeRide('Whirlpool Rapids', { age: 12, waits: { standby: 25, priority: 5 } }, now),
     fakeRide('Sky Dancer', { age: 5, waits: { standby: 12 } }, now),
-    fakeRide('Ghost Train', { age: 150, waits: { standby: 20 } }, now),
+    fakeRide('Ghost Train', { age: 160, waits: { standby: 20 } }, now),
     fakeRide('Moonwalker', { status: 'DOWN', age: 6, waits: { standby: null, single: null } }, now),
     fakeRide('Pirate Cove', { age: 15, waits: { standby: null } }, now),
     fakeRide('Balloon Race', { status: null, age: 2_400, waits: { standby: null } }, now),

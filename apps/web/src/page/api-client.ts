@@ -23,6 +23,7 @@ function retryAfterMs(response: Response): number {
 export async function fetchJson<T>(
   url: string,
   { fetch, signal }: Omit<ApiOptions, 'apiUrl'>,
+  isExpected: (body: T) => boolean,
 ): Promise<Fetched<T>> {
   try {
     const response = await fetch(url, {
@@ -36,9 +37,10 @@ export async function fetchJson<T>(
     }
     const date = Date.parse(response.headers.get('date') ?? '');
     const body = (await response.json()) as T;
+    if (!isExpected(body)) return failed('unreachable');
     return { ok: true, body, date: Number.isNaN(date) ? null : date };
   } catch {
-    // Refused, timed out, cut off, or not JSON (a hotel's sign-in page): each means no numbers now.
+    // Refused, timed out, cut off, or not what it should be (a hotel's sign-in page): no numbers now.
     return failed('unreachable');
   }
 }
@@ -47,17 +49,21 @@ export async function fetchJson<T>(
 export async function askFirstPark(
   options: ApiOptions,
 ): Promise<{ ok: true; park: string } | Failure> {
-  const fetched = await fetchJson<Destinations>(`${options.apiUrl}/v1/destinations`, options);
+  const fetched = await fetchJson<Destinations>(
+    `${options.apiUrl}/v1/destinations`,
+    options,
+    ({ destinations }) => destinations.every(({ parks }) => Array.isArray(parks)),
+  );
   if (!fetched.ok) return failed('unreachable', fetched.retryAfterMs);
-  if (!Array.isArray(fetched.body.destinations)) return failed('unreachable');
-  const [park] = fetched.body.destinations.flatMap((destination) => destination.parks);
+  const [park] = fetched.body.destinations.flatMap(({ parks }) => parks);
   return park ? { ok: true, park: park.id } : failed('no-park');
 }
 
 export async function askLive(park: string, options: ApiOptions): Promise<Answer> {
   const url = `${options.apiUrl}/v1/entity/${encodeURIComponent(park)}/live`;
-  const fetched = await fetchJson<LiveBody>(url, options);
+  const fetched = await fetchJson<LiveBody>(url, options, ({ liveData }) =>
+    Array.isArray(liveData),
+  );
   if (!fetched.ok) return fetched;
-  if (!Array.isArray(fetched.body.liveData)) return failed('unreachable');
   return { ok: true, live: fetched.body, servedAt: fetched.date };
 }

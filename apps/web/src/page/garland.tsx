@@ -21,14 +21,14 @@ const WIRE = Array.from({ length: 4 }, (_, index) => {
 export function Garland({ waitMinutes }: { waitMinutes: number | null }) {
   const lit = (waitMinutes ?? 0) / MINUTES_A_BULB;
   return (
-    <svg class="garland" viewBox={`0 0 ${WIDTH} 17`} aria-hidden="true">
+    <svg class="garland" viewBox={`0 0 ${WIDTH} 18`} aria-hidden="true">
       <path class="wire" d={WIRE} />
       {CENTRES.map((x, index) => {
         const share = Math.min(1, Math.max(0, lit - index));
         return (
           <g key={x} transform={`translate(${x} ${wireY(x) + 4})`}>
-            <circle class="bulb" r="4.2" />
-            <circle class="bulb-light" r="4.2" opacity={share} />
+            <circle class="bulb" r="4.8" />
+            <circle class="bulb-light" r="4.8" opacity={share} />
           </g>
         );
       })}

@@ -10,14 +10,13 @@ function crowd(waitMinutes: number): 'calm' | 'busy' | 'long' {
 
 /** A number that rolls in when it changes, though not when it first appears. */
 function Rolling({ value }: { value: number }) {
-  const previous = useRef(value);
-  const first = useRef(value);
-  const hasChanged = useRef(false);
-  if (previous.current !== value || first.current !== value) hasChanged.current = true;
-  const direction = value < previous.current ? 'down' : 'up';
-  previous.current = value;
+  const shown = useRef({ value, motion: '' });
+  if (shown.current.value !== value) {
+    const motion = value < shown.current.value ? 'rolling-down' : 'rolling-up';
+    shown.current = { value, motion };
+  }
   return (
-    <span key={value} class={hasChanged.current ? `rolling rolling-${direction}` : 'rolling'}>
+    <span key={value} class={`rolling ${shown.current.motion}`}>
       {value}
     </span>
   );
@@ -57,7 +56,13 @@ export function RideRow({ ride }: { ride: RideView }) {
     >
       <Figure ride={ride} />
       <div class="ride-body">
-        <h2 class="ride-name">{ride.name}</h2>
+        <div class="ride-head">
+          <h2 class="ride-name">{ride.name}</h2>
+          <p class="age">
+            <span aria-hidden="true">{ride.age.text}</span>
+            <span class="spoken">{ride.age.spoken}</span>
+          </p>
+        </div>
         {kind === 'wait' && <Garland waitMinutes={waitMinutes} />}
         <p class="ride-details">
           {ride.note && <span class="note">{ride.note}</span>}
@@ -68,10 +73,6 @@ export function RideRow({ ride }: { ride: RideView }) {
           ))}
         </p>
       </div>
-      <p class="age">
-        <span aria-hidden="true">{ride.age.text}</span>
-        <span class="spoken">{ride.age.spoken}</span>
-      </p>
     </li>
   );
 }

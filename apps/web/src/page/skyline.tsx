@@ -55,10 +55,8 @@ export function Skyline() {
       </g>
       <path class="posts" d={posts} />
       <path class="rail" d={rail} />
-      <path
-        class="ground"
-        d="M0 120V110H140V104L166 84 192 104V110H338V120ZM166 84V74M166 75l10 3.500-10 3.500M0 120V112H800V120Z"
-      />
+      <path class="flag" d="M166 86V70l12 4-12 4" />
+      <path class="ground" d="M0 120V111H142V104L166 84 190 104V111H800V120Z" />
     </svg>
   );
 }

@@ -78,7 +78,7 @@ function byWait(a: RideView, b: RideView): number {
 function summaryOf(rides: RideView[]): string {
   const count = (...kinds: RideKind[]) => rides.filter(({ kind }) => kinds.includes(kind)).length;
   const parts = [
-    [count('wait', 'walk-on'), 'running'],
+    [count('wait', 'walk-on'), 'open'],
     [count('unknown'), 'not known'],
     [count('down'), 'down'],
     [count('closed', 'refurbishment'), 'closed'],

@@ -28,7 +28,9 @@ interface Known {
 
 async function ask(known: Known, http: Omit<ApiOptions, 'apiUrl'>): Promise<Answer> {
   if (!known.config) {
-    const fetched = await fetchJson<PageConfig>('/config.json', http);
+    const fetched = await fetchJson<PageConfig>('/config.json', http, ({ apiUrl }) =>
+      URL.canParse(apiUrl),
+    );
     if (!fetched.ok) return failed('unreachable');
     known.config = fetched.body;
     if (fetched.body.park !== null) known.park = fetched.body.park;

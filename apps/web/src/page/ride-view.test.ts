@@ -1,0 +1,127 @@
+import type { LiveEntry } from '@ridewait/contracts';
+import { expect, it } from 'vitest';
+import { type Moment, type RideView, viewRide } from './ride-view.ts';
+
+const NOW = Date.parse('2026-07-01T12:00:00Z');
+const SECOND = 1_000;
+const MINUTE = 60_000;
+
+function entry(ageMs: number | null, rest: Partial<LiveEntry> = {}): LiveEntry {
+  return {
+    id: 'colossus',
+    name: 'Colossus',
+    entityType: 'ATTRACTION',
+    status: 'OPERATING',
+    ...(ageMs !== null && { lastUpdated: new Date(NOW - ageMs).toISOString() }),
+    queue: { STANDBY: { waitTime: 35 } },
+    ageSeconds: ageMs === null ? null : Math.round(ageMs / 1000),
+    stale: ageMs === null || ageMs > 90 * SECOND,
+    ...rest,
+  };
+}
+
+function seen(entryShown: LiveEntry, moment: Partial<Moment> = {}): RideView {
+  return viewRide(entryShown, { now: NOW, answeredAt: NOW, isConnected: true, ...moment });
+}
+
+it.for<[string, LiveEntry, Partial<Moment>, Partial<RideView>]>([
+  ['a fresh wait', entry(12 * SECOND), {}, { kind: 'wait', waitMinutes: 35, isStale: false }],
+  [
+    'a wait of 0 is a walk-on, not an unknown',
+    entry(SECOND, { queue: { STANDBY: { waitTime: 0 } } }),
+    {},
+    { kind: 'walk-on', waitMinutes: 0, note: 'walk right on' },
+  ],
+  [
+    'a wait of null is unknown, not 0 and not closed',
+    entry(SECOND, { queue: { STANDBY: { waitTime: null } } }),
+    {},
+    { kind: 'unknown', waitMinutes: null, note: 'wait not known', isStale: false },
+  ],
+  ['no queue at all is unknown', entry(SECOND, { queue: {} }), {}, { kind: 'unknown' }],
+  ['90 s is still fresh', entry(90 * SECOND), {}, { isStale: false }],
+  ['past 90 s is stale', entry(90 * SECOND + 1), {}, { kind: 'wait', isStale: true }],
+  ['the API calls it stale', entry(SECOND, { stale: true }), {}, { kind: 'wait', isStale: true }],
+  [
+    'a wait without a time of measuring is never fresh',
+    entry(null, { stale: false }),
+    {},
+    { kind: 'wait', waitMinutes: 35, isStale: true },
+  ],
+  [
+    'DOWN shows no wait, even where the API sent one',
+    entry(SECOND, { status: 'DOWN' }),
+    {},
+    { kind: 'down', waitMinutes: null, note: 'temporarily down', otherLanes: [] },
+  ],
+  ['CLOSED', entry(SECOND, { status: 'CLOSED' }), {}, { kind: 'closed', waitMinutes: null }],
+  [
+    'REFURBISHMENT',
+    entry(SECOND, { status: 'REFURBISHMENT' }),
+    {},
+    { kind: 'refurbishment', waitMinutes: null },
+  ],
+  [
+    'without a connection nothing looks fresh',
+    entry(SECOND),
+    { isConnected: false },
+    { isStale: true },
+  ],
+  [
+    'an answer of over 90 s ago makes nothing fresh, as when a phone wakes',
+    entry(91 * SECOND),
+    { answeredAt: NOW - 91 * SECOND },
+    { isStale: true },
+  ],
+  [
+    'after 30 minutes without a connection a wait is gone, and so is a status',
+    entry(31 * MINUTE, { status: 'DOWN', stale: false }),
+    { answeredAt: NOW - 31 * MINUTE, isConnected: false },
+    { kind: 'unknown', waitMinutes: null, isStale: true },
+  ],
+  [
+    'a connected API may still know one lane by a fresh count though another is old',
+    entry(31 * MINUTE),
+    {},
+    { kind: 'wait', waitMinutes: 35, isStale: true },
+  ],
+])('%s', ([, given, moment, expected]) => {
+  expect(seen(given, moment)).toMatchObject(expected);
+});
+
+it('leaves the status out where the API does: the wait alone is shown', () => {
+  const { status: _status, ...unsaid } = entry(SECOND);
+
+  expect(seen(unsaid)).toMatchObject({ kind: 'wait', waitMinutes: 35 });
+});
+
+it.for<[number | null, Partial<LiveEntry>, string, string]>([
+  [0, {}, '0 s', 'measured 0 seconds ago'],
+  [1 * SECOND, {}, '1 s', 'measured 1 second ago'],
+  [12_999, {}, '12 s', 'measured 12 seconds ago'],
+  [90 * SECOND, {}, '90 s', 'measured 90 seconds ago'],
+  [91 * SECOND, {}, '2 min old', '2 minutes old'],
+  [20 * SECOND, { stale: true }, '20 s old', '20 seconds old'],
+  [89 * MINUTE, {}, '89 min old', '89 minutes old'],
+  [5 * 60 * MINUTE, {}, '5 h old', '5 hours old'],
+  [-5 * SECOND, {}, '0 s', 'measured 0 seconds ago'],
+  [null, {}, 'age not known', 'age not known'],
+  [null, { queue: {} }, 'not measured yet', 'not measured yet'],
+  [40 * MINUTE, { queue: {} }, 'last heard 40 min ago', 'last heard 40 minutes ago'],
+])('tells an age of %s ms with %o as "%s"', ([ageMs, rest, text, spoken]) => {
+  expect(seen(entry(ageMs, rest)).age).toEqual({ text, spoken });
+});
+
+it('names the other lanes that the ride has, with a dash where their wait is unknown', () => {
+  const queue = {
+    STANDBY: { waitTime: 35 },
+    SINGLE_RIDER: { waitTime: 0 },
+    PAID_STANDBY: { waitTime: null },
+  };
+
+  expect(seen(entry(SECOND, { queue })).otherLanes).toEqual([
+    { name: 'single rider', text: 'no wait' },
+    { name: 'priority', text: '–' },
+  ]);
+  expect(seen(entry(SECOND)).otherLanes).toEqual([]);
+});

@@ -1,0 +1,213 @@
+import { findChromium, requireReal } from '@ridewait/local';
+import { type RunningServer, startServer } from '@ridewait/service';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createWebApp } from '../src/app.ts';
+import { CHROMIUM_FLAGS } from './browser-flags.ts';
+import { builtPage } from './built-page.ts';
+import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { fakeLive, fakeRide, manyRides } from './fake-park.ts';
+
+const executablePath = findChromium();
+
+interface Opened {
+  api: FakeApi;
+  page: Page;
+  /** What the page complained of, save the requests that failed. */
+  complaints: string[];
+}
+
+describe.runIf(requireReal('chromium', executablePath))('the page in a browser', () => {
+  let browser: Browser;
+  let distDir: string;
+
+  beforeAll(async () => {
+    distDir = await builtPage();
+    browser = await chromium.launch({ executablePath: executablePath!, args: CHROMIUM_FLAGS });
+  });
+  afterAll(() => browser?.close());
+
+  async function open(first = fakeLive(manyRides()), options: BrowserContextOptions = {}) {
+    const stack = new AsyncDisposableStack();
+    onTestFinished(() => stack.disposeAsync());
+    const api = stack.use(await startFakeApi(first));
+    const app = await createWebApp({ apiUrl: api.url, park: null, distDir });
+    const web: RunningServer = stack.use(
+      await startServer(app.fetch, { host: '127.0.0.1', port: 0, graceMs: 200 }),
+    );
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
+    stack.defer(() => context.close());
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(web.url);
+    return { api, page, complaints } satisfies Opened;
+  }
+
+  function ride(page: Page, name: string, state = '') {
+    return page.locator(`[data-ride="${name.toLowerCase().replaceAll(' ', '-')}"]${state}`);
+  }
+
+  it('shows every ride with its wait and its age, and complains of nothing', async () => {
+    const { page, complaints } = await open();
+
+    await ride(page, 'Colossus', '[data-kind="wait"]').waitFor();
+    expect(await page.locator('h1').innerText()).toBe('Lindenhof');
+    expect(await page.locator('[data-ride]').count()).toBe(manyRides().length);
+    expect(await ride(page, 'Colossus').innerText()).toMatch(
+      /^55\s+min\s+Colossus\s+\d+ s\s+measured \d+ seconds? ago\s+single rider 20 min\s+priority 10 min$/,
+    );
+    expect(await ride(page, 'The Grand Old Carousel').innerText()).toContain('no wait');
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows a changed wait without being loaded again', async () => {
+    const { api, page } = await open(fakeLive([fakeRide('Colossus', { waits: { standby: 55 } })]));
+    await ride(page, 'Colossus').getByText('55', { exact: true }).waitFor();
+    await page.evaluate('globalThis.isSameLoad = true');
+
+    api.say(fakeLive([fakeRide('Colossus', { waits: { standby: 40 } })]));
+
+    await ride(page, 'Colossus').getByText('40', { exact: true }).waitFor();
+    expect(await page.evaluate('globalThis.isSameLoad')).toBe(true);
+  });
+
+  it('takes the wait away from a ride that goes down', async () => {
+    const { api, page } = await open(fakeLive([fakeRide('Colossus', { waits: { standby: 55 } })]));
+    await ride(page, 'Colossus', '[data-kind="wait"]').waitFor();
+
+    api.say(fakeLive([fakeRide('Colossus', { status: 'DOWN', waits: { standby: null } })]));
+
+    await ride(page, 'Colossus', '[data-kind="down"]').waitFor();
+    expect(await ride(page, 'Colossus').innerText()).toContain('temporarily down');
+    expect(await ride(page, 'Colossus').innerText()).not.toMatch(/55|\bmin\b/);
+  });
+
+  it('makes an old number look old, and an unknown one neither 0 nor closed', async () => {
+    const { page } = await open();
+    await ride(page, 'Ghost Train', '[data-kind="wait"]').waitFor();
+    const colorOf = (id: string): Promise<unknown> =>
+      page.evaluate(
+        `getComputedStyle(document.querySelector('[data-ride="${id}"] .figure')).color`,
+      );
+
+    expect(await ride(page, 'Ghost Train').getAttribute('data-stale')).toBe('true');
+    expect(await ride(page, 'Ghost Train').innerText()).toMatch(/3 min old/);
+    expect(await colorOf('ghost-train')).not.toBe(await colorOf('whirlpool-rapids'));
+    expect(await ride(page, 'Pirate Cove').innerText()).toMatch(/^–\s/);
+    expect(await ride(page, 'Pirate Cove').innerText()).not.toMatch(/closed|\b0\b/i);
+  });
+
+  it('tells when the API is away, ages every number, and recovers by itself', async () => {
+    const { api, page } = await open();
+    await ride(page, 'Colossus', '[data-stale="false"]').waitFor();
+
+    await api.goAway();
+
+    const notice = page.getByRole('status');
+    await notice.getByText(/^No connection, numbers from \d\d:\d\d$/).waitFor();
+    expect(await page.locator('[data-stale="false"]').count()).toBe(0);
+    expect(await ride(page, 'Colossus').innerText()).toContain('55');
+
+    api.say(fakeLive([fakeRide('Colossus', { waits: { standby: 30 } })]));
+    await api.goOn();
+
+    await ride(page, 'Colossus', '[data-stale="false"]').getByText('30', { exact: true }).waitFor();
+    expect((await notice.innerText()).trim()).toBe('');
+  });
+
+  it('lets the ages grow while the API answers 304', async () => {
+    const { api, page } = await open(fakeLive([fakeRide('Colossus', { age: 88 })]));
+    await ride(page, 'Colossus', '[data-stale="false"]').waitFor();
+
+    await ride(page, 'Colossus', '[data-stale="true"]').waitFor();
+    await expect
+      .poll(
+        () => api.answers.filter(({ path }) => path.endsWith('/live')).map(({ status }) => status),
+        { timeout: 10_000 },
+      )
+      .toEqual(expect.arrayContaining([200, 304]));
+
+    expect(await ride(page, 'Colossus').innerText()).toContain('2 min old');
+  });
+
+  it('goes by the API’s clock, not by the phone’s', async () => {
+    const apiNow = Date.now() + 3_600_000;
+    const api = await startFakeApi(fakeLive([fakeRide('Colossus', { age: 30 }, apiNow)]));
+    onTestFinished(() => api[Symbol.asyncDispose]());
+    api.clockAhead(3_600_000);
+    const app = await createWebApp({ apiUrl: api.url, park: 'lindenhof', distDir });
+    const web = await startServer(app.fetch, { host: '127.0.0.1', port: 0, graceMs: 200 });
+    onTestFinished(() => web[Symbol.asyncDispose]());
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(web.url);
+
+    await ride(page, 'Colossus', '[data-stale="false"]')
+      .getByText(/^[34]\d s$/)
+      .waitFor();
+  });
+
+  it('orders, filters and finds', async () => {
+    const { page } = await open();
+    const names = page.locator('.ride-name');
+    await names.first().waitFor();
+    expect(await names.first().innerText()).toBe('The Grand Old Carousel');
+
+    await page.getByLabel('Name', { exact: true }).check();
+    expect(await names.first().innerText()).toBe('Balloon Race');
+    await page.getByLabel('Open now').check();
+    expect(await names.allInnerTexts()).not.toContain('Moonwalker');
+    await page.getByLabel('Find a ride').fill('colos');
+    expect(await names.allInnerTexts()).toEqual(['Colossus']);
+  });
+
+  describe.for([
+    { width: 390, colorScheme: 'light' },
+    { width: 390, colorScheme: 'dark' },
+    { width: 320, colorScheme: 'light' },
+    // 320 px with letters of twice the size.
+    { width: 160, colorScheme: 'dark' },
+  ] as const)('at $width px, $colorScheme', ({ width, colorScheme }) => {
+    it('fits the screen, and every text stands out from its ground', async () => {
+      const { page, complaints } = await open(fakeLive(manyRides()), {
+        viewport: { width, height: 640 },
+        colorScheme,
+      });
+      await ride(page, 'Colossus', '[data-kind="wait"]').waitFor();
+
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      expect(await page.evaluate(FAINT_TEXTS)).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+});
+
+/**
+ * Texts of the board whose contrast is under what WCAG 2.2 AA asks (1.4.3): 4.5, or 3 for large bold ones.
+ * Run in the page; the ground is the nearest painted ancestor.
+ */
+const FAINT_TEXTS = `(() => {
+  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => {
+    const [r, g, b] = numbers(color).map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    const color = getComputedStyle(element).backgroundColor;
+    return numbers(color)[3] === 0 ? ground(element.parentElement) : color;
+  };
+  return [...document.querySelectorAll('main *')].flatMap((element) => {
+    const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!isText || element.closest('.spoken')) return [];
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    const [a, b] = [light(color), light(ground(element))].sort((x, y) => y - x);
+    const contrast = (a + 0.05) / (b + 0.05);
+    const size = parseFloat(fontSize);
+    const isLarge = size >= 24 || (size >= 18.66 && fontWeight >= 700);
+    return contrast < (isLarge ? 3 : 4.5) ? [element.className + ' ' + element.textContent + ' ' + contrast] : [];
+  });
+})()`;
