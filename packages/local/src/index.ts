@@ -8,4 +8,10 @@ export { startPubsubEmulator } from './pubsub-emulator.ts';
 export { startRedis } from './redis.ts';
 export { requireReal } from './require-real.ts';
 export type { Exit } from './server-process.ts';
-export type { RunningServer, StartOptions } from './start-server.ts';
+export {
+  readLog,
+  type RunningServer,
+  type ServerPlan,
+  startServer,
+  type StartOptions,
+} from './start-server.ts';

@@ -12,6 +12,8 @@ export interface ServerCommand {
   logFile: string;
   /** What asks it to stop, without `SIG`. */
   stopSignal: 'TERM' | 'INT';
+  /** Its whole environment; ours where there is none. */
+  env?: Readonly<Record<string, string>>;
   /** Another user to run as. */
   user?: { uid: number; gid: number };
 }
@@ -43,6 +45,7 @@ export function runServer(command: ServerCommand): ServerProcess {
     cwd: command.cwd,
     detached: true,
     stdio: ['ignore', log, log],
+    ...(command.env && { env: command.env }),
     ...command.user,
   });
   closeSync(log);

@@ -1,0 +1,54 @@
+import { ConfigError } from '@ridewait/service';
+import { Command, InvalidArgumentError } from 'commander';
+import { runStart } from './start/command.ts';
+import { type Mode, UsageError } from './start/mode.ts';
+
+/** Exit codes: 0 done, 1 a fault or no waits served, 2 a command or a configuration that can't be used. */
+const EXIT = { fault: 1, usage: 2 } as const;
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('give a number over 0');
+  return value;
+}
+
+const program = new Command('ridewait')
+  .description('How long each queue in an amusement park really is.')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage));
+
+program
+  .command('start')
+  .description('run a simulated park on this machine, from sensor to phone')
+  .option('--embedded', 'all backing services inside this process')
+  .option('--real', 'real servers only; fails where one is missing')
+  .option('--for <seconds>', 'stop after so long; exits 0 only if waits were served', positive)
+  .option('--seed <number>', 'of the simulated day', positive, 7)
+  .option('--warmup <minutes>', 'how long the park has been open already', positive, 120)
+  .action(
+    async (given: {
+      embedded?: boolean;
+      real?: boolean;
+      for?: number;
+      seed: number;
+      warmup: number;
+    }) => {
+      if (given.embedded && given.real) throw new UsageError('give --embedded or --real, not both');
+      const mode: Mode = given.embedded ? 'embedded' : given.real ? 'real' : 'auto';
+      process.exitCode = await runStart({
+        mode,
+        seed: given.seed,
+        warmupMinutes: given.warmup,
+        ...(given.for !== undefined && { forSeconds: given.for }),
+      });
+    },
+  );
+
+try {
+  await program.parseAsync();
+  // Something that still lingers must not keep a finished command alive.
+  process.exit();
+} catch (error) {
+  const isUsage = error instanceof UsageError || error instanceof ConfigError;
+  process.stderr.write(isUsage ? `ridewait: ${error.message}\n` : `ridewait: ${(error as Error).stack}\n`);
+  process.exit(isUsage ? EXIT.usage : EXIT.fault);
+}

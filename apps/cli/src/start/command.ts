@@ -1,0 +1,94 @@
+import { parsePark } from '@ridewait/contracts';
+import { readEnv, startTracing } from '@ridewait/service';
+import { demoParkFile } from '@ridewait/simulator';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Mode } from './mode.ts';
+import { type Pulse, takePulse } from './pulse.ts';
+import { pulseLine } from './pulse-line.ts';
+import { type RunningPark, startPark } from './start-park.ts';
+
+export interface StartCommand {
+  mode: Mode;
+  /** Stops by itself after so many seconds, counted from when everything is up. */
+  forSeconds?: number;
+  seed: number;
+  warmupMinutes: number;
+}
+
+/** `ridewait start`: resolves to the exit code, 0 when it was stopped or when waits were served in time. */
+export async function runStart(options: StartCommand): Promise<number> {
+  const began = performance.now();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => stop.abort());
+  }
+  const park = parsePark(JSON.parse(await readFile(demoParkFile, 'utf8')));
+  await using _tracing = startTracing('ridewait');
+  say(`starting ${park.name} with ${park.attractions.length} rides …`);
+  await using running = await startPark({
+    mode: options.mode,
+    env: readEnv(),
+    park,
+    root: fileURLToPath(new URL('../../../../.ridewait', import.meta.url)),
+    simulator: { seed: options.seed, warmupMinutes: options.warmupMinutes },
+    onNews: say,
+  });
+  introduce(running, (performance.now() - began) / 1000);
+
+  const deadline = AbortSignal.any([
+    stop.signal,
+    ...(options.forSeconds === undefined ? [] : [AbortSignal.timeout(options.forSeconds * 1000)]),
+  ]);
+  const last = await watch(running, park.id, deadline, began);
+  if (stop.signal.aborted) {
+    say('stopping …');
+    return 0;
+  }
+  const isServed = last !== null && last.waits > 0 && last.freshRides > 0;
+  say(
+    isServed
+      ? `${last.waits} waits served, ${last.folded} readings folded`
+      : 'no waits were served: see what the lines above say',
+  );
+  return isServed ? 0 : 1;
+}
+
+function introduce({ backing, endpoints, isApart }: RunningPark, seconds: number): void {
+  for (const { label, url } of Object.values(backing)) say(`${label} ${url ?? '(in this process)'}`);
+  for (const { name, url, pid } of Object.values(endpoints)) {
+    say(`${name} ${url}${pid ? `  pid ${pid()}` : ''}`);
+  }
+  const how = isApart ? 'each service a process of its own' : 'all services in this process';
+  say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url} on a phone or here, Ctrl-C stops`);
+}
+
+/** Prints a line a second until `until`; returns the last pulse that could be taken. */
+async function watch(
+  running: RunningPark,
+  park: string,
+  until: AbortSignal,
+  began: number,
+): Promise<Pulse | null> {
+  let before: Pulse | null = null;
+  let beforeAt = performance.now();
+  let isFirstWait = true;
+  while (!until.aborted) {
+    await wait(1_000, undefined, { signal: until }).catch(() => {});
+    const pulse = await takePulse(running, park);
+    const now = performance.now();
+    if (isFirstWait && pulse && pulse.waits > 0) {
+      isFirstWait = false;
+      say(`the first waits are served, ${((now - began) / 1000).toFixed(1)} s after the start`);
+    }
+    const time = new Date().toTimeString().slice(0, 8);
+    say(pulseLine(time, pulse, before, (now - beforeAt) / 1000, running.backing));
+    if (pulse) [before, beforeAt] = [pulse, now];
+  }
+  return before;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,105 @@
+import { freePort, type RunningServer, startServer } from '@ridewait/local';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+export interface ServiceProcess extends AsyncDisposable {
+  url: string;
+  metricsUrl: string;
+  /** The process that serves now; another one after a restart. */
+  pid(): number;
+}
+
+export interface ServiceProcessOptions {
+  /** The folder under `apps/`. */
+  name: string;
+  env: Readonly<Record<string, string>>;
+  logDir: string;
+  /** Told when it ended by itself and is started again, or could not be. */
+  onNews(line: string): void;
+}
+
+const MAX_RESTARTS = 20;
+
+/**
+ * Runs a service as a process of its own, as in the cloud, and starts it again on the same port when it
+ * ends unasked. Resolves when it is ready.
+ */
+export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
+  const { name, onNews } = options;
+  const metricsPort = await freePort();
+  let current = await start(options, metricsPort, undefined);
+  let stopping = false;
+  let restarts = 0;
+
+  async function keepUp(): Promise<void> {
+    while (!stopping) {
+      const { code, signal } = await current.exited;
+      if (stopping) return;
+      restarts += 1;
+      onNews(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
+      if (restarts > MAX_RESTARTS) return onNews(`${name} ended ${restarts} times and stays down`);
+      try {
+        current = await start(options, metricsPort, current.port);
+        onNews(`${name} ${current.url} again, pid ${current.pid}`);
+      } catch (error) {
+        return onNews(`${name} could not be started again: ${(error as Error).message}`);
+      }
+    }
+  }
+  const keptUp = keepUp();
+
+  return {
+    url: current.url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+    pid: () => current.pid,
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      await current.stop(10_000);
+      await keptUp;
+    },
+  };
+}
+
+function start(
+  { name, env, logDir }: ServiceProcessOptions,
+  metricsPort: number,
+  port: number | undefined,
+): Promise<RunningServer> {
+  const main = fileURLToPath(new URL(`../../../${name}/src/main.ts`, import.meta.url));
+  return startServer(
+    {
+      name,
+      advice: 'Its log says why.',
+      command: (taken) => ({
+        program: process.execPath,
+        args: [main],
+        cwd: logDir,
+        logFile: join(logDir, `${name}.log`),
+        stopSignal: 'TERM',
+        env: {
+          ...env,
+          HOST: '127.0.0.1',
+          PORT: String(taken),
+          METRICS_PORT: String(metricsPort),
+          // Google's auth library would look for a metadata server, which is not here.
+          METADATA_SERVER_DETECTION: 'none',
+        },
+      }),
+      url: (taken) => `http://127.0.0.1:${taken}`,
+      isReady: (taken) => isReady(taken),
+    },
+    port,
+  );
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+      signal: AbortSignal.timeout(2_000),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+/** Where a service of the park answers. */
+export interface Endpoint {
+  name: 'ingest' | 'processor' | 'api' | 'web' | 'simulator';
+  url: string;
+  metricsUrl: string;
+  /** Where it runs as a process of its own. */
+  pid?: () => number;
+}
+
+export type Endpoints = Record<Endpoint['name'], Endpoint>;
+
+/** What the services are told beside their ports: the same variables as in the cloud. */
+export type ServiceEnv = Readonly<Record<string, string>>;
+
+/** Starts one service by its name, with what it is told; it ends with `stack`. */
+export interface StartService {
+  (name: Endpoint['name'], env: ServiceEnv): Promise<Endpoint>;
+}

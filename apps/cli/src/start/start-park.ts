@@ -1,0 +1,128 @@
+import { localOidcIssuer, pushRelay } from '@ridewait/bus';
+import { type Park } from '@ridewait/core';
+import type { Env } from '@ridewait/service';
+import { deviceKeysFor, writeDeviceKeys } from '@ridewait/simulator';
+import { migrate, type Sql, sqlCatalogStore, sqlDeviceKeyStore } from '@ridewait/stores';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Backing, takeBacking } from './backing.ts';
+import type { Mode } from './mode.ts';
+import { PUSH_AUDIENCE, PUSH_SERVICE_ACCOUNT } from './push-identity.ts';
+import { runFolder } from './run-folder.ts';
+import { servicesApart } from './services-apart.ts';
+import type { Endpoints, ServiceEnv, StartService } from './services.ts';
+import { servicesInside } from './services-inside.ts';
+import { emulatorHost, LOCAL_PROJECT, openBus, openLive, openSql } from './stores.ts';
+
+export interface StartParkOptions {
+  mode: Mode;
+  env: Env;
+  park: Park;
+  /** Where run folders go: `.ridewait` of the repository. */
+  root: string;
+  simulator: { seed: number; warmupMinutes: number };
+  /** False leaves the simulator out: a test or a benchmark brings its own readings. */
+  withSimulator?: boolean;
+  logLevel?: string;
+  onNews(line: string): void;
+}
+
+export interface RunningPark extends AsyncDisposable {
+  backing: Backing;
+  endpoints: Omit<Endpoints, 'simulator'> & Partial<Pick<Endpoints, 'simulator'>>;
+  /** The database, for those who want to look behind the API. */
+  sql: Sql;
+  /** The private keys of the park's gateways (`DEVICE_KEYS_FILE` of the simulator). */
+  deviceKeysFile: string;
+  /** Whether the services are processes of their own. */
+  isApart: boolean;
+}
+
+/** Starts everything between a sensor and a phone, on 127.0.0.1. Disposing it leaves no process behind. */
+export async function startPark(options: StartParkOptions): Promise<RunningPark> {
+  const { mode, env, park, onNews } = options;
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await runFolder(options.root));
+  const backing = await takeBacking(mode, env, folder.path, stack);
+  const [sql, bus] = [stack.use(await openSql(backing)), stack.use(await openBus(backing))];
+  const isApart = Object.values(backing).every(({ url }) => url !== null);
+
+  await migrate(sql);
+  await sqlCatalogStore(sql).savePark(park);
+  const keys = await deviceKeysFor(park);
+  await sqlDeviceKeyStore(sql).saveDeviceKeys(keys.map(({ privateJwk: _, ...key }) => key));
+  const deviceKeysFile = join(folder.path, 'device-keys.json');
+  await writeDeviceKeys(deviceKeysFile, keys);
+  const catalogFile = join(folder.path, 'park.json');
+  await writeFile(catalogFile, JSON.stringify(park));
+
+  const issuer = stack.use(await localOidcIssuer());
+  const startService = isApart
+    ? servicesApart(folder.path, onNews, stack)
+    : servicesInside({ sql, live: stack.use(await openLive(backing)), bus }, stack);
+  const told: ServiceEnv = {
+    ...addresses(backing),
+    LOG_LEVEL: options.logLevel ?? (isApart ? 'info' : 'error'),
+    PUSH_ISSUER: issuer.issuer,
+    PUSH_JWKS_URL: issuer.jwksUrl,
+    PUSH_AUDIENCE,
+    PUSH_SERVICE_ACCOUNT,
+  };
+  const endpoints = await startServices(startService, told);
+  const signToken = () => issuer.sign({ audience: PUSH_AUDIENCE, email: PUSH_SERVICE_ACCOUNT });
+  const { ingest, processor } = endpoints;
+  stack.use(
+    pushRelay(bus, 'readings-processor', {
+      endpoint: `${processor.url}/pubsub/readings`,
+      signToken,
+    }),
+  );
+  stack.use(
+    pushRelay(bus, 'edge-ingest', { endpoint: `${ingest.url}/pubsub/edge`, signToken }),
+  );
+  const simulator =
+    options.withSimulator === false
+      ? {}
+      : {
+          simulator: await startService('simulator', {
+            ...told,
+            INGEST_URL: ingest.url,
+            CATALOG_FILE: catalogFile,
+            DEVICE_KEYS_FILE: deviceKeysFile,
+            SEED: String(options.simulator.seed),
+            WARMUP_MINUTES: String(options.simulator.warmupMinutes),
+          }),
+        };
+  const owned = stack.move();
+  return {
+    backing,
+    endpoints: { ...endpoints, ...simulator },
+    sql,
+    deviceKeysFile,
+    isApart,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function startServices(
+  startService: StartService,
+  told: ServiceEnv,
+): Promise<Omit<Endpoints, 'simulator'>> {
+  const [ingest, processor, api] = await Promise.all([
+    startService('ingest', told),
+    startService('processor', told),
+    startService('api', told),
+  ]);
+  const web = await startService('web', { ...told, API_URL: api.url });
+  return { ingest, processor, api, web };
+}
+
+/** Where services apart find their stores; those inside are given them. */
+function addresses({ live, sql, bus }: Backing): ServiceEnv {
+  return {
+    PUBSUB_PROJECT: LOCAL_PROJECT,
+    ...(live.url !== null && { REDIS_URL: live.url }),
+    ...(sql.url !== null && { DATABASE_URL: sql.url }),
+    ...(bus.url !== null && { PUBSUB_EMULATOR_HOST: emulatorHost(bus.url) }),
+  };
+}
