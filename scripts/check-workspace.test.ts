@@ -93,6 +93,23 @@ describe('finds', () => {
       { 'package-lock.json': '{"packages":{"":{"devDependencies":{"zod":"4.6.7"}}}}' },
       'package-lock.json: lags behind packages/core/package.json; run `npm install` and commit it',
     ],
+    [
+      'a lockfile without the packages of other platforms',
+      {
+        'package-lock.json': JSON.stringify({
+          packages: {
+            ...JSON.parse(SOUND['package-lock.json']!).packages,
+            'node_modules/turbo': {
+              version: '2.0.0',
+              optionalDependencies: { '@turbo/mac': '2.0.0', '@turbo/linux': '2.0.0' },
+            },
+            'node_modules/turbo/node_modules/@turbo/linux': { version: '2.0.0' },
+          },
+        }),
+      },
+      'package-lock.json: node_modules/turbo 2.0.0 wants @turbo/mac, which the registry lacked; ' +
+        'pin a version that has them all',
+    ],
     ['a workspace without a description', { [bus]: '{}' }, `${bus}: a description is missing`],
     [
       'a workspace that is not on the map',

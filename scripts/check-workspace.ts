@@ -3,6 +3,7 @@ import path from 'node:path';
 import { deadLinks, unknownScripts, unpinnedActions } from './workspace/document-rules.ts';
 import {
   differingVersions,
+  incompleteLockfile,
   inexactVersions,
   staleLockfile,
   unknownWorkspaces,
@@ -14,6 +15,7 @@ const RULES = [
   inexactVersions,
   differingVersions,
   staleLockfile,
+  incompleteLockfile,
   unknownWorkspaces,
   longFiles,
   starExports,

@@ -51,6 +51,35 @@ export function unknownWorkspaces(repository: Repository): string[] {
   ]);
 }
 
+/**
+ * npm writes a lockfile without the optional packages that its registry lacks (those of other platforms), and
+ * `npm ci` then refuses it on every machine.
+ */
+export function incompleteLockfile(repository: Repository): string[] {
+  if (!repository.has(LOCKFILE)) return [];
+  const { packages } = JSON.parse(repository.read(LOCKFILE)) as {
+    packages: Record<string, Manifest & { version?: string }>;
+  };
+  return Object.entries(packages).flatMap(([place, { version, optionalDependencies }]) => {
+    const lacking = Object.keys(optionalDependencies ?? {}).filter(
+      (name) => !placesOf(name, place).some((candidate) => packages[candidate]),
+    );
+    if (lacking.length === 0) return [];
+    return [
+      `${LOCKFILE}: ${place} ${version} wants ${lacking.join(', ')}, which the registry lacked; ` +
+        'pin a version that has them all',
+    ];
+  });
+}
+
+/** Where Node would look for a package that the one at `place` asks for, nearest first. */
+function placesOf(name: string, place: string): string[] {
+  const parents = place.split('/node_modules/').map((_, depth, parts) => {
+    return `${parts.slice(0, parts.length - depth).join('/node_modules/')}/node_modules/${name}`;
+  });
+  return [...parents, `node_modules/${name}`];
+}
+
 /** `npm ci`, which sets up a fresh clone, refuses a lockfile that package.json has gone ahead of. */
 export function staleLockfile(repository: Repository): string[] {
   if (!repository.has(LOCKFILE)) return [`${LOCKFILE} is missing; run \`npm install\``];

@@ -15,14 +15,10 @@ export async function liveOf(
 ): Promise<LiveText> {
   const asked = attractionsOf(place);
   const answers = await Promise.allSettled(
-    asked.map(({ park, attractions }) =>
-      attractions.length === 0
-        ? NO_VIEWS
-        : views.read(
-            park.id,
-            attractions.map(({ id }) => id),
-          ),
-    ),
+    asked.map(async ({ park, attractions }) => {
+      const ids = attractions.map(({ id }) => id);
+      return ids.length === 0 ? NO_VIEWS : views.read(park.id, ids);
+    }),
   );
   const failed = answers.filter((answer) => answer.status === 'rejected');
   if (failed.length > 0 && failed.length === answers.length) throw failed[0]!.reason;

@@ -6,12 +6,23 @@ import {
   runService,
   startTracing,
 } from '@ridewait/service';
-import { pgSql, redisLiveStore, sqlCatalogStore, sqlHistoryStore } from '@ridewait/stores';
-import { mainConfigSchema, pgOptions, redisOptions } from './main-config.ts';
-import { startApi } from './wiring.ts';
+import {
+  oneDatabase,
+  pgOptions,
+  pgSql,
+  redisConfig,
+  redisLiveStore,
+  redisOptions,
+  sqlCatalogStore,
+  sqlConfig,
+  sqlHistoryStore,
+} from '@ridewait/stores';
+import { apiConfigSchema, startApi } from './wiring.ts';
+
+const schema = apiConfigSchema.extend({ ...redisConfig, ...sqlConfig }).superRefine(oneDatabase);
 
 async function start(): Promise<Running> {
-  const config = parseConfig(mainConfigSchema, readEnv());
+  const config = parseConfig(schema, readEnv());
   await using stack = new AsyncDisposableStack();
   stack.use(startTracing('api', config.OTEL_EXPORTER_OTLP_ENDPOINT));
   const log = createLog({ service: 'api', level: config.LOG_LEVEL });
@@ -23,7 +34,7 @@ async function start(): Promise<Running> {
   );
   const sql = stack.use(
     pgSql({
-      ...pgOptions(config),
+      ...pgOptions(config, 'api'),
       onConnectionError: (error) => log.warn({ err: error }, 'a connection to SQL was lost'),
     }),
   );

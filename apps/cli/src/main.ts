@@ -49,6 +49,8 @@ try {
   process.exit();
 } catch (error) {
   const isUsage = error instanceof UsageError || error instanceof ConfigError;
-  process.stderr.write(isUsage ? `ridewait: ${error.message}\n` : `ridewait: ${(error as Error).stack}\n`);
+  process.stderr.write(
+    isUsage ? `ridewait: ${error.message}\n` : `ridewait: ${(error as Error).stack}\n`,
+  );
   process.exit(isUsage ? EXIT.usage : EXIT.fault);
 }

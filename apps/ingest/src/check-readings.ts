@@ -6,7 +6,7 @@ import {
   sensorReadingSchema,
 } from '@ridewait/contracts';
 import { type CatalogIndex, MAX_CLOCK_AHEAD_MS, type Reading } from '@ridewait/core';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export interface Checked {
   results: ItemResult[];

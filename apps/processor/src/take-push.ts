@@ -58,10 +58,8 @@ export async function takeMessage(
       bury('unknown_attraction', `the catalog has no attraction ${id}`, readings);
       continue;
     }
-    const [late = [], usable = []] = [
-      readings.filter(({ at }) => isLate(at, message.receivedAt)),
-      readings.filter(({ at }) => !isLate(at, message.receivedAt)),
-    ];
+    const late = readings.filter(({ at }) => isLate(at, message.receivedAt));
+    const usable = readings.filter(({ at }) => !isLate(at, message.receivedAt));
     bury('late', 'it was received later after its event than the allowed lateness', late);
     events.readingsLate(late.length);
     if (usable.length > 0) folding.push(folds.add(message.park, located.attraction, usable));

@@ -22,10 +22,12 @@ export async function startServer(
   fetch: Fetch,
   { host, port, graceMs = 4_000 }: ServerOptions,
 ): Promise<RunningServer> {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   const server: Server = createServer(
     // A client that sends its head or body a byte at a time holds a connection no longer than this.
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
-    getRequestListener(fetch as never, { overrideGlobalObjects: false }),
+    // It answers 500 itself where the app fails, and so never rejects.
+    (request, response) => void listener(request, response),
   );
   const taken = await listening(server, port, host);
   return {

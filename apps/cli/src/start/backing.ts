@@ -79,9 +79,13 @@ export async function takeBacking(
 }
 
 function refuseWhatIsMissing(entries: [keyof Backing, Candidate][], env: Env): void {
-  const missing = entries.map(([, candidate]) => candidate).filter(({ variable, isFound }) => !env[variable] && !isFound);
+  const missing = entries
+    .map(([, candidate]) => candidate)
+    .filter(({ variable, isFound }) => !env[variable] && !isFound);
   if (missing.length === 0) return;
-  const lines = missing.map(({ program, variable }) => `  ${program}: install it, or set ${variable}`);
+  const lines = missing.map(
+    ({ program, variable }) => `  ${program}: install it, or set ${variable}`,
+  );
   throw new UsageError(`--real wants servers that this machine doesn't have:\n${lines.join('\n')}`);
 }
 

@@ -56,12 +56,15 @@ export async function runStart(options: StartCommand): Promise<number> {
 }
 
 function introduce({ backing, endpoints, isApart }: RunningPark, seconds: number): void {
-  for (const { label, url } of Object.values(backing)) say(`${label} ${url ?? '(in this process)'}`);
+  for (const { label, url } of Object.values(backing))
+    say(`${label} ${url ?? '(in this process)'}`);
   for (const { name, url, pid } of Object.values(endpoints)) {
     say(`${name} ${url}${pid ? `  pid ${pid()}` : ''}`);
   }
   const how = isApart ? 'each service a process of its own' : 'all services in this process';
-  say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url} on a phone or here, Ctrl-C stops`);
+  say(
+    `up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url} on a phone or here, Ctrl-C stops`,
+  );
 }
 
 /** Prints a line a second until `until`; returns the last pulse that could be taken. */

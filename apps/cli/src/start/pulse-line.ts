@@ -17,6 +17,8 @@ export function pulseLine(
     then === undefined ? 0 : Math.max(0, Math.round((now - then) / seconds));
   const flow = `${rate(pulse.accepted, before?.accepted)} readings/s in, ${rate(pulse.folded, before?.folded)} folded`;
   const age = pulse.oldestSeconds === null ? '' : `, oldest ${pulse.oldestSeconds} s`;
-  const longest = pulse.longest ? ` · longest ${pulse.longest.minutes} min at ${pulse.longest.name}` : '';
+  const longest = pulse.longest
+    ? ` · longest ${pulse.longest.minutes} min at ${pulse.longest.name}`
+    : '';
   return `${time}  ${flow} · ${pulse.freshRides}/${pulse.rides} rides fresh${age}${longest}  ${taken}`;
 }

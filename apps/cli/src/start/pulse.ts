@@ -51,7 +51,13 @@ export function sumOf(metrics: string, name: string): number {
   let sum = 0;
   for (const line of metrics.split('\n')) {
     if (!line.startsWith(name) || !' {'.includes(line.charAt(name.length))) continue;
-    sum += Number(line.slice(line.lastIndexOf('}') + 1).trim().split(' ').at(line.includes('{') ? 0 : 1));
+    sum += Number(
+      line
+        .slice(line.lastIndexOf('}') + 1)
+        .trim()
+        .split(' ')
+        .at(line.includes('{') ? 0 : 1),
+    );
   }
   return sum;
 }

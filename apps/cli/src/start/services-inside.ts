@@ -4,12 +4,7 @@ import { ingestConfigSchema, startIngest } from '@ridewait/ingest';
 import { processorConfigSchema, startProcessor } from '@ridewait/processor';
 import { parseConfig } from '@ridewait/service';
 import { simulatorConfigSchema, startSimulator } from '@ridewait/simulator';
-import {
-  type Sql,
-  sqlCatalogStore,
-  sqlDeviceKeyStore,
-  sqlHistoryStore,
-} from '@ridewait/stores';
+import { type Sql, sqlCatalogStore, sqlDeviceKeyStore, sqlHistoryStore } from '@ridewait/stores';
 import { startWeb, webConfigSchema } from '@ridewait/web';
 import type { Endpoint, ServiceEnv, StartService } from './services.ts';
 

@@ -77,9 +77,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
       signToken,
     }),
   );
-  stack.use(
-    pushRelay(bus, 'edge-ingest', { endpoint: `${ingest.url}/pubsub/edge`, signToken }),
-  );
+  stack.use(pushRelay(bus, 'edge-ingest', { endpoint: `${ingest.url}/pubsub/edge`, signToken }));
   const simulator =
     options.withSimulator === false
       ? {}

@@ -1,6 +1,8 @@
-import { parseConfig } from '@ridewait/service';
 import { expect, it } from 'vitest';
-import { mainConfigSchema, pgOptions, redisOptions } from './main-config.ts';
+import { z } from 'zod';
+import { oneDatabase, pgOptions, redisConfig, redisOptions, sqlConfig } from './stores-config.ts';
+
+const schema = z.object({ ...redisConfig, ...sqlConfig }).superRefine(oneDatabase);
 
 const LAPTOP = {
   REDIS_URL: 'redis://127.0.0.1:6379',
@@ -15,19 +17,22 @@ const CLOUD = {
 };
 
 it('takes stores by their URLs on a laptop', () => {
-  const config = parseConfig(mainConfigSchema, LAPTOP);
+  const config = schema.parse(LAPTOP);
   expect(redisOptions(config)).toEqual({ url: LAPTOP.REDIS_URL });
-  expect(pgOptions(config)).toMatchObject({ server: { url: LAPTOP.DATABASE_URL } });
+  expect(pgOptions(config, 'api')).toMatchObject({
+    server: { url: LAPTOP.DATABASE_URL },
+    applicationName: 'ridewait-api',
+  });
 });
 
 it('takes Memorystore with its own authority, and Cloud SQL by its name', () => {
-  const config = parseConfig(mainConfigSchema, CLOUD);
+  const config = schema.parse(CLOUD);
   expect(redisOptions(config)).toEqual({
     url: CLOUD.REDIS_URL,
     password: 'secret',
     tls: { ca: 'PEM', checkName: false },
   });
-  expect(pgOptions(config)).toMatchObject({
+  expect(pgOptions(config, 'api')).toMatchObject({
     server: {
       cloudSqlInstance: 'project:region:name',
       database: 'ridewait',
@@ -36,12 +41,12 @@ it('takes Memorystore with its own authority, and Cloud SQL by its name', () => 
   });
 });
 
-it.for<[string, Record<string, string>, string]>([
+it.for<[string, Record<string, string | undefined>, string]>([
   ['no Redis', { DATABASE_URL: LAPTOP.DATABASE_URL }, 'REDIS_URL'],
   ['a Redis of another kind', { ...LAPTOP, REDIS_URL: 'http://redis' }, 'redis://'],
   ['no database', { REDIS_URL: LAPTOP.REDIS_URL }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
   ['two databases', { ...LAPTOP, ...CLOUD }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
-  ['Cloud SQL without a user', { ...CLOUD, DATABASE_USER: '' }, 'DATABASE_USER'],
+  ['Cloud SQL without a user', { ...CLOUD, DATABASE_USER: undefined }, 'DATABASE_USER'],
 ])('says in words what is wrong with %s', ([, env, words]) => {
-  expect(() => parseConfig(mainConfigSchema, env)).toThrow(words);
+  expect(() => schema.parse(env)).toThrow(words);
 });
