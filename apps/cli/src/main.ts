@@ -22,6 +22,7 @@ program
   .option('--embedded', 'all backing services inside this process')
   .option('--real', 'real servers only; fails where one is missing')
   .option('--for <seconds>', 'stop after so long; exits 0 only if waits were served', positive)
+  .option('--catalog <file>', 'parks of your own, as a catalog file')
   .option('--seed <number>', 'of the simulated day', positive, 7)
   .option('--warmup <minutes>', 'how long the park has been open already', positive, 120)
   .action(
@@ -29,6 +30,7 @@ program
       embedded?: boolean;
       real?: boolean;
       for?: number;
+      catalog?: string;
       seed: number;
       warmup: number;
     }) => {
@@ -39,6 +41,7 @@ program
         seed: given.seed,
         warmupMinutes: given.warmup,
         ...(given.for !== undefined && { forSeconds: given.for }),
+        ...(given.catalog !== undefined && { catalogFile: given.catalog }),
       });
     },
   );

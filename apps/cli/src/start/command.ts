@@ -1,7 +1,5 @@
-import { parsePark } from '@ridewait/contracts';
 import { readEnv, startTracing } from '@ridewait/service';
 import { demoParkFile } from '@ridewait/simulator';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Mode } from './mode.ts';
@@ -15,6 +13,8 @@ export interface StartCommand {
   forSeconds?: number;
   seed: number;
   warmupMinutes: number;
+  /** A catalog of one's own in place of the demo park. */
+  catalogFile?: string;
 }
 
 /** `ridewait start`: resolves to the exit code, 0 when it was stopped or when waits were served in time. */
@@ -24,13 +24,12 @@ export async function runStart(options: StartCommand): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => stop.abort());
   }
-  const park = parsePark(JSON.parse(await readFile(demoParkFile, 'utf8')));
   await using _tracing = startTracing('ridewait');
-  say(`starting ${park.name} with ${park.attractions.length} rides …`);
+  say('starting …');
   await using running = await startPark({
     mode: options.mode,
     env: readEnv(),
-    park,
+    catalogFile: options.catalogFile ?? demoParkFile,
     root: fileURLToPath(new URL('../../../../.ridewait', import.meta.url)),
     simulator: { seed: options.seed, warmupMinutes: options.warmupMinutes },
     onNews: say,
@@ -41,7 +40,7 @@ export async function runStart(options: StartCommand): Promise<number> {
     stop.signal,
     ...(options.forSeconds === undefined ? [] : [AbortSignal.timeout(options.forSeconds * 1000)]),
   ]);
-  const last = await watch(running, park.id, deadline, began);
+  const last = await watch(running, deadline, began);
   if (stop.signal.aborted) {
     say('stopping …');
     return 0;
@@ -55,7 +54,8 @@ export async function runStart(options: StartCommand): Promise<number> {
   return isServed ? 0 : 1;
 }
 
-function introduce({ backing, endpoints, isApart }: RunningPark, seconds: number): void {
+function introduce({ parks, backing, endpoints, isApart }: RunningPark, seconds: number): void {
+  for (const { name, attractions } of parks) say(`park ${name}, ${attractions.length} rides`);
   for (const { label, url } of Object.values(backing))
     say(`${label} ${url ?? '(in this process)'}`);
   for (const { name, url, pid } of Object.values(endpoints)) {
@@ -70,7 +70,6 @@ function introduce({ backing, endpoints, isApart }: RunningPark, seconds: number
 /** Prints a line a second until `until`; returns the last pulse that could be taken. */
 async function watch(
   running: RunningPark,
-  park: string,
   until: AbortSignal,
   began: number,
 ): Promise<Pulse | null> {
@@ -79,7 +78,7 @@ async function watch(
   let isFirstWait = true;
   while (!until.aborted) {
     await wait(1_000, undefined, { signal: until }).catch(() => {});
-    const pulse = await takePulse(running, park);
+    const pulse = await takePulse(running);
     const now = performance.now();
     if (isFirstWait && pulse && pulse.waits > 0) {
       isFirstWait = false;

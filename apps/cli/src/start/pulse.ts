@@ -1,4 +1,4 @@
-import { type LiveBody, liveSchema } from '@ridewait/contracts';
+import { type LiveEntry, liveSchema } from '@ridewait/contracts';
 import type { RunningPark } from './start-park.ts';
 
 /** How the park does at one moment, read where a user would: at the metrics and at the API. */
@@ -20,20 +20,20 @@ export interface Pulse {
 const TIMEOUT_MS = 2_000;
 
 /** Null while a part can't be asked. */
-export async function takePulse(
-  { endpoints }: Pick<RunningPark, 'endpoints'>,
-  park: string,
-): Promise<Pulse | null> {
+export async function takePulse({
+  endpoints,
+  parks,
+}: Pick<RunningPark, 'endpoints' | 'parks'>): Promise<Pulse | null> {
   try {
-    const [ingest, processor, live] = await Promise.all([
+    const [ingest, processor, ...live] = await Promise.all([
       read(endpoints.ingest.metricsUrl),
       read(endpoints.processor.metricsUrl),
-      read(`${endpoints.api.url}/v1/entity/${park}/live`),
+      ...parks.map(({ id }) => read(`${endpoints.api.url}/v1/entity/${id}/live`)),
     ]);
     return {
       accepted: sumOf(ingest, 'ridewait_readings_accepted_total'),
       folded: sumOf(processor, 'ridewait_readings_folded_total'),
-      ...ridesOf(liveSchema.parse(JSON.parse(live))),
+      ...ridesOf(live.flatMap((text) => liveSchema.parse(JSON.parse(text)).liveData)),
     };
   } catch {
     return null;
@@ -62,7 +62,7 @@ export function sumOf(metrics: string, name: string): number {
   return sum;
 }
 
-function ridesOf({ liveData }: LiveBody): Omit<Pulse, 'accepted' | 'folded'> {
+function ridesOf(liveData: readonly LiveEntry[]): Omit<Pulse, 'accepted' | 'folded'> {
   const fresh = liveData.filter(({ stale }) => !stale);
   const ages = fresh.map(({ ageSeconds }) => ageSeconds).filter((age) => age !== null);
   const waits = liveData.flatMap(({ name, queue }) => {

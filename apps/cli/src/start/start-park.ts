@@ -1,9 +1,8 @@
 import { localOidcIssuer, pushRelay } from '@ridewait/bus';
-import { type Park } from '@ridewait/core';
+import type { Park } from '@ridewait/core';
 import type { Env } from '@ridewait/service';
-import { deviceKeysFor, writeDeviceKeys } from '@ridewait/simulator';
+import { createGatewayKeys, readSimulatedParks, writeSigningKeys } from '@ridewait/simulator';
 import { migrate, type Sql, sqlCatalogStore, sqlDeviceKeyStore } from '@ridewait/stores';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Backing, takeBacking } from './backing.ts';
 import type { Mode } from './mode.ts';
@@ -17,7 +16,8 @@ import { emulatorHost, LOCAL_PROJECT, openBus, openLive, openSql } from './store
 export interface StartParkOptions {
   mode: Mode;
   env: Env;
-  park: Park;
+  /** Every park in it is served; attractions may carry a profile for the simulator. */
+  catalogFile: string;
   /** Where run folders go: `.ridewait` of the repository. */
   root: string;
   simulator: { seed: number; warmupMinutes: number };
@@ -28,6 +28,7 @@ export interface StartParkOptions {
 }
 
 export interface RunningPark extends AsyncDisposable {
+  parks: Park[];
   backing: Backing;
   endpoints: Omit<Endpoints, 'simulator'> & Partial<Pick<Endpoints, 'simulator'>>;
   /** The database, for those who want to look behind the API. */
@@ -40,7 +41,8 @@ export interface RunningPark extends AsyncDisposable {
 
 /** Starts everything between a sensor and a phone, on 127.0.0.1. Disposing it leaves no process behind. */
 export async function startPark(options: StartParkOptions): Promise<RunningPark> {
-  const { mode, env, park, onNews } = options;
+  const { mode, env, catalogFile, onNews } = options;
+  const parks: Park[] = await readSimulatedParks(catalogFile);
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await runFolder(options.root));
   const backing = await takeBacking(mode, env, folder.path, stack);
@@ -48,13 +50,11 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
   const isApart = Object.values(backing).every(({ url }) => url !== null);
 
   await migrate(sql);
-  await sqlCatalogStore(sql).savePark(park);
-  const keys = await deviceKeysFor(park);
-  await sqlDeviceKeyStore(sql).saveDeviceKeys(keys.map(({ privateJwk: _, ...key }) => key));
+  for (const park of parks) await sqlCatalogStore(sql).savePark(park);
+  const keys = (await Promise.all(parks.map(createGatewayKeys))).flat();
+  await sqlDeviceKeyStore(sql).saveDeviceKeys(keys.map(({ key }) => key));
   const deviceKeysFile = join(folder.path, 'device-keys.json');
-  await writeDeviceKeys(deviceKeysFile, keys);
-  const catalogFile = join(folder.path, 'park.json');
-  await writeFile(catalogFile, JSON.stringify(park));
+  await writeSigningKeys(deviceKeysFile, keys);
 
   const issuer = stack.use(await localOidcIssuer());
   const startService = isApart
@@ -93,6 +93,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
         };
   const owned = stack.move();
   return {
+    parks,
     backing,
     endpoints: { ...endpoints, ...simulator },
     sql,

@@ -1,0 +1,14 @@
+export { demoParkFile, readSimulatedParks } from './catalog/catalog-file.ts';
+export {
+  createGatewayKeys,
+  type GatewayKey,
+  readSigningKeys,
+  type SigningKey,
+  writeSigningKeys,
+} from './edge/device-keys.ts';
+export { type DeviceToken, deviceToken } from './edge/device-token.ts';
+export type { Moment, TruthRecord } from './model/park.ts';
+export type { SimulatedPark } from './model/profile.ts';
+export { simulateDay, type SimulateDayOptions } from './model/simulate-day.ts';
+export { toWire } from './model/wire.ts';
+export { type RunningSimulator, simulatorConfigSchema, startSimulator } from './wiring.ts';
