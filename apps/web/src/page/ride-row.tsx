@@ -24,13 +24,15 @@ function Rolling({ value }: { value: number }) {
 
 function Figure({ ride }: { ride: RideView }) {
   switch (ride.kind) {
-    case 'wait':
+    case 'wait': {
+      const minutes = ride.waitMinutes ?? 0;
       return (
-        <p class="figure">
-          <Rolling value={ride.waitMinutes ?? 0} />
+        <p class={minutes < 100 ? 'figure' : 'figure figure-wide'}>
+          <Rolling value={minutes} />
           <span class="unit">min</span>
         </p>
       );
+    }
     case 'walk-on':
       return <p class="figure figure-words">no wait</p>;
     case 'unknown':
