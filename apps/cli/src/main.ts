@@ -1,4 +1,5 @@
 import { ConfigError } from '@ridewait/service';
+import { CatalogFileError } from '@ridewait/simulator';
 import { Command, InvalidArgumentError } from 'commander';
 import { runStart } from './start/command.ts';
 import { type Mode, UsageError } from './start/mode.ts';
@@ -51,9 +52,9 @@ try {
   // Something that still lingers must not keep a finished command alive.
   process.exit();
 } catch (error) {
-  const isUsage = error instanceof UsageError || error instanceof ConfigError;
-  process.stderr.write(
-    isUsage ? `ridewait: ${error.message}\n` : `ridewait: ${(error as Error).stack}\n`,
-  );
+  const { message, stack } = error as Error;
+  const isUsage = [UsageError, ConfigError, CatalogFileError].some((kind) => error instanceof kind);
+  // A fault of ours is told with where it happened; a user's mistake without.
+  process.stderr.write(`ridewait: ${isUsage ? message : stack}\n`);
   process.exit(isUsage ? EXIT.usage : EXIT.fault);
 }

@@ -1,4 +1,4 @@
-export { demoParkFile, readSimulatedParks } from './catalog/catalog-file.ts';
+export { CatalogFileError, demoParkFile, readSimulatedParks } from './catalog/catalog-file.ts';
 export {
   createGatewayKeys,
   type GatewayKey,

@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ask } from './ask.ts';
 import { findPostgres } from './find-postgres.ts';
-import { clusterFolder, unprivilegedUser, type User } from './postgres-user.ts';
+import { clusterFolder, removeOrphanClusters } from './cluster-folder.ts';
+import { unprivilegedUser, type User } from './postgres-user.ts';
 import { type RunningServer, startServer, type StartOptions } from './start-server.ts';
 
 export interface RunningPostgres extends RunningServer {
@@ -34,6 +35,7 @@ export async function startPostgres(
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const user = unprivilegedUser();
+  removeOrphanClusters();
   const clusterDir = clusterFolder(dataDir, user);
   await ensureCluster(join(dirname(program), 'initdb'), clusterDir, user);
   const server = await startServer(
@@ -76,7 +78,7 @@ async function ensureCluster(
   }
   const draft = `${clusterDir}.new`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  mkdirSync(draft, { mode: 0o700 });
   if (user) chown(draft, user);
   const args = ['-D', draft, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'];
   try {

@@ -58,7 +58,7 @@ it('gives up after a few ports, with the end of the log and what to do', async (
     return tried.at(-1)!;
   }
   await expect(startServer(plan(script), undefined, pick)).rejects.toThrow(
-    /Toy did not start on 127\.0\.0\.1:10003: it exited with code 1\. Try again\.\nThe end of .*toy\.log:.*EADDRINUSE: 10003/s,
+    /Toy did not start on 127\.0\.0\.1:10003: the port is taken\. Try again\.\nThe end of .*toy\.log:.*EADDRINUSE: 10003/s,
   );
   expect(tried).toHaveLength(4);
 });

@@ -66,10 +66,11 @@ export async function startServer(
     }
     await server.stop();
     const log = readLog(command.logFile);
-    const mayTryAgain = port === undefined && attempt < PORT_TRIES && PORT_TAKEN.test(log);
-    if (mayTryAgain) continue;
+    const isTaken = PORT_TAKEN.test(log);
+    if (isTaken && port === undefined && attempt < PORT_TRIES) continue;
+    const reason = isTaken ? 'the port is taken' : problem;
     throw new Error(
-      `${plan.name} did not start on 127.0.0.1:${tried}: ${problem}. ${plan.advice}\n` +
+      `${plan.name} did not start on 127.0.0.1:${tried}: ${reason}. ${plan.advice}\n` +
         `The end of ${command.logFile}:\n${lastLines(log, 12)}`,
     );
   }

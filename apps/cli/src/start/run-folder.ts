@@ -1,3 +1,4 @@
+import { removeOrphanClusters } from '@ridewait/local';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -15,7 +16,10 @@ export async function runFolder(root: string): Promise<AsyncDisposable & { path:
   await mkdir(path, { recursive: true });
   return {
     path,
-    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }),
+    async [Symbol.asyncDispose]() {
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      removeOrphanClusters();
+    },
   };
 }
 

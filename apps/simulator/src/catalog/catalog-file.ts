@@ -44,12 +44,17 @@ function withoutGaps<T extends object>(fields: T): { [Key in keyof T]: NonNullab
   ) as never;
 }
 
-/** Rejects with an error that names the file. */
+/** The catalog file can't be used; the message names it and says why. */
+export class CatalogFileError extends Error {
+  readonly code = 'catalog_file';
+}
+
+/** Rejects with `CatalogFileError`. */
 export async function readSimulatedParks(file: string): Promise<SimulatedPark[]> {
   try {
     return parseSimulatedParks(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new Error(`the catalog ${file} can't be used: ${why}`, { cause: error });
+    throw new CatalogFileError(`the catalog ${file} can't be used: ${why}`, { cause: error });
   }
 }
