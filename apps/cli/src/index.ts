@@ -1,0 +1,1 @@
+export { type RunningPark, startPark, type StartParkOptions } from './start/start-park.ts';
