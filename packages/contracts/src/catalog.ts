@@ -5,7 +5,9 @@ import { idSchema } from './readings.ts';
 const entity = { id: idSchema, name: z.string().min(1).max(200) };
 const aliases = { slug: idSchema.optional(), externalId: idSchema.optional() };
 
+/** An offset such as `+01:00`, which `Intl` takes as well, would be wrong for half of the year. */
 function isTimezone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -41,6 +43,20 @@ const attractionSchema = z
     });
   });
 
+function idsOf({ attractions }: Pick<Park, 'attractions'>): string[] {
+  return attractions.flatMap(({ id, sensors }) => [id, ...sensors.map((sensor) => sensor.id)]);
+}
+
+function refuseTwice(ids: readonly string[], path: string, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const id of ids) {
+    if (seen.has(id)) {
+      context.addIssue({ code: 'custom', path: [path], message: `id ${id} stands twice` });
+    }
+    seen.add(id);
+  }
+}
+
 /** A park as its catalog file has it (`park.json`). */
 export const parkSchema = z
   .object({
@@ -50,33 +66,32 @@ export const parkSchema = z
     destination: z.object({ ...entity, ...aliases }).optional(),
     attractions: z.array(attractionSchema).max(1_000),
   })
-  .superRefine((park, context) => {
-    const seen = new Set<string>();
-    const ids = park.attractions.flatMap(({ id, sensors }) => [id, ...sensors.map((s) => s.id)]);
-    for (const id of ids) {
-      if (seen.has(id)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['attractions'],
-          message: `id ${id} stands twice`,
-        });
-      }
-      seen.add(id);
-    }
-  });
+  .superRefine((park, context) => refuseTwice(idsOf(park as Park), 'attractions', context));
 
-/** A catalog file: one park, or several as `{ "parks": […] }`. */
-const catalogFileSchema = z.union([
-  z.object({ parks: z.array(parkSchema) }),
-  parkSchema.transform((park) => ({ parks: [park] })),
-]);
+const severalParksSchema = z
+  .object({ parks: z.array(parkSchema) })
+  .superRefine(({ parks }, context) => {
+    refuseTwice(
+      parks.map(({ id }) => id),
+      'parks',
+      context,
+    );
+    // Inside one park they are looked for above.
+    refuseTwice(
+      parks.flatMap((park) => [...new Set(idsOf(park as Park))]),
+      'parks',
+      context,
+    );
+  });
 
 /** Throws a `ZodError` that names every problem. */
 export function parsePark(json: unknown): Park {
   return parkSchema.parse(json) as Park;
 }
 
-/** Throws a `ZodError` that names every problem. */
+/** A catalog file: one park, or several as `{ "parks": […] }`. Throws a `ZodError` that names every problem. */
 export function parseCatalog(json: unknown): Catalog {
-  return catalogFileSchema.parse(json) as Catalog;
+  // Not a union of the two, which would only say that neither fits.
+  const isSeveral = typeof json === 'object' && json !== null && 'parks' in json;
+  return isSeveral ? (severalParksSchema.parse(json) as Catalog) : { parks: [parsePark(json)] };
 }

@@ -10,7 +10,8 @@ export const idSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'must be 1 to 128 letters, digits or . _ : -');
 
-const wholeNumber = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Up to what a number holds exactly. */
+const wholeNumber = z.int().min(0);
 
 /** One reading as a sensor sends it: who, when, and what its kind carries. */
 export const sensorReadingSchema = z.strictObject({

@@ -75,12 +75,13 @@ export function indexCatalog(catalog: Catalog): CatalogIndex {
   };
 }
 
-/** The share of the ride's capacity that a lane gets, 0 to 1. */
+/** The share of the ride's capacity that a lane gets, 0 to 1; a lane that the ride doesn't have gets none. */
 export function laneShare(attraction: Attraction, lane: GuestLane): number {
+  const config = attraction.lanes[lane];
+  if (!config) return 0;
+  if (config.share !== undefined) return config.share;
   const lanes = Object.values(attraction.lanes);
-  const own = attraction.lanes[lane]?.share;
-  if (own !== undefined) return own;
-  const given = lanes.reduce((sum, config) => sum + (config.share ?? 0), 0);
-  const unset = lanes.filter((config) => config.share === undefined).length;
-  return unset === 0 ? 0 : Math.max(0, 1 - given) / unset;
+  const given = lanes.reduce((sum, { share }) => sum + (share ?? 0), 0);
+  const unset = lanes.filter(({ share }) => share === undefined).length;
+  return Math.max(0, 1 - given) / unset;
 }

@@ -9,7 +9,7 @@ import {
   minuteOf,
   type StateHeader,
 } from './state.ts';
-import { isBefore, peopleBetween, peopleIn, type Tally } from './tally.ts';
+import { mergeTallies, peopleBetween, peopleIn, type Tally, tallyKey } from './tally.ts';
 
 /** Minutes over which recent throughput is measured: long enough for some vehicles of a slow ride. */
 export const THROUGHPUT_MINUTES = 15;
@@ -109,7 +109,8 @@ function netByHour(flow: readonly HourFlow[], lane: Lane): number[] {
       if (tally.lane !== lane || sign === undefined) continue;
       const key = `${tally.sensor} ${tally.epoch}`;
       net += sign * (peopleIn(tally) + lostBefore(tally, previous.get(key), windowStart));
-      previous.set(key, tally);
+      // An hour of heartbeats has no total, and must not hide that of an hour before it.
+      if (tally.last) previous.set(key, tally);
     }
     return net;
   });
@@ -129,18 +130,29 @@ function recentThroughput(
   lane: GuestLane,
   until: number,
 ): number | undefined {
-  const firstMinute = minuteOf(until) - THROUGHPUT_MINUTES;
-  let people = 0;
-  let since: { at: number; seq: number } | undefined;
-  for (const bucket of state.buckets.values()) {
-    if (bucket.minute < firstMinute) continue;
-    for (const track of bucket.tracks) {
+  const counters = boardedCounters(state, lane, minuteOf(until));
+  const firsts = counters.flatMap(({ first }) => first ?? []);
+  const since = Math.min(...firsts.map(({ at }) => at));
+  // Riders of the last minute may be of after `until`: the time that is divided by ends where they do.
+  const end = Math.max(until, ...counters.map(({ heardAt }) => heardAt));
+  let people = counters.reduce((sum, tally) => sum + peopleIn(tally), 0);
+  // Whom the first reading tells of had boarded before it.
+  for (const { at, count = 0 } of firsts) if (at === since) people -= count;
+  if (people === 0 || end - since < MIN_OBSERVED_MS) return undefined;
+  return (people * 3_600_000) / (end - since);
+}
+
+/** What was boarded in the minutes up to `lastMinute`, a tally for each sensor and epoch. */
+function boardedCounters(state: AttractionState, lane: GuestLane, lastMinute: number): Tally[] {
+  const counters = new Map<string, Tally>();
+  for (const { minute, tracks } of state.buckets.values()) {
+    if (minute < lastMinute - THROUGHPUT_MINUTES || minute > lastMinute) continue;
+    for (const track of tracks) {
       if (track.lane !== lane || track.kind !== 'boarded') continue;
-      people += peopleIn(track);
-      if (track.first && (!since || isBefore(track.first, since))) since = track.first;
+      const key = tallyKey(track);
+      const other = counters.get(key);
+      counters.set(key, other ? mergeTallies(other, track) : track);
     }
   }
-  const observedMs = since ? until - since.at : 0;
-  if (people === 0 || observedMs < MIN_OBSERVED_MS) return undefined;
-  return (people * 3_600_000) / observedMs;
+  return [...counters.values()];
 }

@@ -21,7 +21,7 @@ export interface Tally {
   count: number;
   /** Sum of `seats`. */
   seats: number;
-  /** Sum of `seconds`. */
+  /** Sum of `seconds`, each rounded: sums of fractions would depend on the order of adding. */
   seconds: number;
   /** The latest event time, heartbeats included. */
   heardAt: number;
@@ -65,7 +65,7 @@ export function addToTally(tally: Tally, reading: Reading): Tally {
     n: tally.n + 1,
     count: tally.count + (isMeasuredWait ? 1 : (reading.count ?? 0)),
     seats: tally.seats + (reading.seats ?? 0),
-    seconds: tally.seconds + (reading.seconds ?? 0),
+    seconds: tally.seconds + Math.round(reading.seconds ?? 0),
     heardAt: Math.max(tally.heardAt, reading.at),
   };
   if (said) {
