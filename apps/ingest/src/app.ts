@@ -1,10 +1,9 @@
 import type { DeadLetters } from '@ridewait/bus';
-import { MAX_BODY_BYTES, type ReadingsMessage } from '@ridewait/contracts';
+import type { ReadingsMessage } from '@ridewait/contracts';
 import { UnavailableError } from '@ridewait/core';
 import { type Health, type PushAuth, PushKeysUnavailableError } from '@ridewait/service';
 import type { CachedCatalog } from '@ridewait/stores';
-import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { DeviceAuth } from './device-auth.ts';
 import { takeEdgePush } from './edge-route.ts';
 import type { Events, Via } from './events.ts';
@@ -15,7 +14,7 @@ import { takeReadings } from './readings-route.ts';
 export interface IngestDeps {
   auth: DeviceAuth;
   pushAuth: PushAuth;
-  catalog: Pick<CachedCatalog, 'current' | 'refreshFor'>;
+  catalog: Pick<CachedCatalog, 'current' | 'refreshFor' | 'loadedAt'>;
   gather: Pick<Gather, 'add'>;
   publish(message: ReadingsMessage): Promise<void>;
   deadLetters: DeadLetters;
@@ -25,41 +24,23 @@ export interface IngestDeps {
   now(): number;
 }
 
-/** Pub/Sub's messages end at 10 MB; base64 adds a third. */
-const MAX_PUSH_BYTES = 14 * 1024 * 1024;
-
 /** The way in for readings. Sensors get a 202 only after the bus has what they sent. */
 export function createIngest(deps: IngestDeps): Hono {
-  const tooLarge = (c: Context) =>
-    problem(c, 413, 'too_large', `a body may have ${MAX_BODY_BYTES} bytes: send smaller batches`);
   const app = new Hono();
   app.route('/', deps.health.routes);
-  app.post(
-    '/v1/readings',
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
-    answered('http', deps, takeReadings),
-  );
-  app.post(
-    '/pubsub/edge',
-    bodyLimit({ maxSize: MAX_PUSH_BYTES, onError: tooLarge }),
-    answered('edge', deps, takeEdgePush),
-  );
+  app.post('/v1/readings', answered('http', deps), (c) => takeReadings(c, deps));
+  app.post('/pubsub/edge', answered('edge', deps), (c) => takeEdgePush(c, deps));
   app.notFound((c) => problem(c, 404, 'not_found', 'POST readings to /v1/readings'));
   app.onError((error, c) => onError(error, c, deps));
   return app;
 }
 
-type Route = (c: Context, deps: IngestDeps) => Promise<Response>;
-
-/** Counts every answer, those made from errors too. */
-function answered(via: Via, deps: IngestDeps, route: Route) {
-  return async (c: Context): Promise<Response> => {
-    if (deps.health.draining()) return problem(c, 503, 'draining', 'this instance is stopping');
-    const response = await route(c, deps).catch((error: unknown) =>
-      onError(error as Error, c, deps),
-    );
-    deps.events.batchAnswered(via, response.status);
-    return response;
+/** Counts every answer, whoever gave it, and takes nothing more once the instance drains. */
+function answered(via: Via, { events, health }: IngestDeps): MiddlewareHandler {
+  return async (c, next) => {
+    if (health.draining()) c.res = problem(c, 503, 'draining', 'this instance is stopping');
+    else await next();
+    events.batchAnswered(via, c.res.status);
   };
 }
 
@@ -68,6 +49,14 @@ function onError(error: Error, c: Context, { events }: IngestDeps): Response {
     const message = 'the readings could not be taken now: send the same batch again later';
     return problem(c, 503, 'unavailable', message);
   }
+  if (isCutOff(error, c)) {
+    return problem(c, 400, 'cut_off', 'the connection ended before the body did');
+  }
   events.faulted(error, c.req.path);
   return problem(c, 500, 'fault', 'a fault of ours: send the same batch again later');
+}
+
+/** The client went away while it sent the body: nobody's fault, and nobody reads the answer. */
+function isCutOff(error: Error, c: Context): boolean {
+  return c.req.raw.signal.aborted && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 }

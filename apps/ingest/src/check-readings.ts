@@ -18,8 +18,13 @@ export interface Checked {
 /** What an item is once checked: a reading with the catalog's stamps, or why not. */
 type Item = Reading | { code: Rejection; message: string; sensor?: string };
 
-/** True when an item names a sensor that this catalog doesn't have: it may be newer than the catalog. */
-export function namesUnknownSensor(items: readonly unknown[], catalog: CatalogIndex): boolean {
+/** True when the catalog has not the attraction, or a sensor that the batch names: they may be newer than it. */
+export function lacks(
+  catalog: CatalogIndex,
+  attraction: string,
+  items: readonly unknown[],
+): boolean {
+  if (!catalog.attraction(attraction)) return true;
   return items.some((item) => {
     const sensor = (item as { sensor?: unknown } | null)?.sensor;
     return typeof sensor === 'string' && !catalog.sensor(sensor);

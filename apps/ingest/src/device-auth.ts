@@ -3,7 +3,7 @@ import type { DeviceKey, DeviceKeyStore } from '@ridewait/core';
 import { createLocalJWKSet, decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose';
 
 /** The longest life that a device's token may have. */
-export const MAX_TOKEN_SECONDS = 3_600;
+const MAX_TOKEN_SECONDS = 3_600;
 
 /** How long a key is trusted without asking the store again: what a revocation takes to be felt. */
 const KEY_TTL_MS = 60_000;
@@ -32,26 +32,38 @@ export interface DeviceAuthOptions {
   now(): number;
 }
 
+interface KnownKey {
+  key: DeviceKey;
+  until: number;
+}
+
 /**
  * Devices sign their own short-lived tokens (JWT, RFC 7519; EdDSA or ES256): `kid` names the key, `sub` the
  * device, `aud` us, and `exp` is at most an hour behind `iat`. A token is verified once and remembered, for a
  * device sends the same one with every batch until it expires.
  */
 export function deviceAuth({ keys, audience, now }: DeviceAuthOptions): DeviceAuth {
-  const knownKeys = new Map<string, { key: DeviceKey | null; until: number }>();
+  const knownKeys = new Map<string, KnownKey>();
+  /** Apart from the keys that exist, so that guessed ids can't push those out. */
+  const missingKeys = new Map<string, { until: number }>();
   const verified = new Map<string, { device: Device; from: number; to: number; until: number }>();
 
-  async function keyOf(keyId: string): Promise<DeviceKey | null> {
+  async function keyOf(keyId: string): Promise<KnownKey | undefined> {
     const known = knownKeys.get(keyId);
-    if (known && known.until > now()) return known.key;
+    if (known && known.until > now()) return known;
+    if ((missingKeys.get(keyId)?.until ?? 0) > now()) return undefined;
     const key = await keys.deviceKey(keyId);
-    remember(knownKeys, keyId, { key, until: now() + (key ? KEY_TTL_MS : MISSING_KEY_TTL_MS) });
-    return key;
+    if (!key) {
+      remember(missingKeys, keyId, { until: now() + MISSING_KEY_TTL_MS });
+      return undefined;
+    }
+    const found = { key, until: now() + KEY_TTL_MS };
+    remember(knownKeys, keyId, found);
+    return found;
   }
 
   return async function check(token, at) {
-    if (!token)
-      return refuse('the request carries no device token: send Authorization: Bearer <JWT>');
+    if (!token) return refuse('there is no device token: send Authorization: Bearer <JWT>');
     if (token.length > 4_096) return refuse('the device token is over 4096 characters');
     const digest = createHash('sha256').update(token).digest('base64');
     const before = verified.get(digest);
@@ -61,8 +73,9 @@ export function deviceAuth({ keys, audience, now }: DeviceAuthOptions): DeviceAu
 
     const keyId = keyIdOf(token);
     if (!keyId) return refuse('the device token is not a JWT whose header names a key (kid)');
-    const key = await keyOf(keyId);
-    if (!key) return refuse(`no device key ${keyId} is registered`);
+    const known = await keyOf(keyId);
+    if (!known) return refuse(`no device key ${keyId} is registered`);
+    const { key, until } = known;
     if (key.revoked) return refuse(`device key ${keyId} was revoked`);
     if (key.expiresAt !== null && key.expiresAt <= at)
       return refuse(`device key ${keyId} has expired`);
@@ -72,9 +85,10 @@ export function deviceAuth({ keys, audience, now }: DeviceAuthOptions): DeviceAu
     const device = { device: key.device, attraction: key.attraction };
     remember(verified, digest, {
       device,
-      from: (claims.iat - CLOCK_TOLERANCE_SECONDS) * 1000,
+      from: (Math.max(claims.iat, claims.nbf ?? 0) - CLOCK_TOLERANCE_SECONDS) * 1000,
       to: Math.min(claims.exp * 1000, key.expiresAt ?? Infinity),
-      until: now() + KEY_TTL_MS,
+      // No longer than its key: a revocation must not have to wait for both, one after the other.
+      until,
     });
     return { ok: true, device };
   };
@@ -90,13 +104,23 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.set(key, value);
 }
 
+/** Printable ASCII: what can't be a key's id is no reason to ask the store, which may choke on it. */
+const KEY_ID = /^[\x21-\x7e]{1,128}$/;
+
 function keyIdOf(token: string): string | undefined {
   try {
     const { kid } = decodeProtectedHeader(token);
-    return typeof kid === 'string' && kid.length <= 128 ? kid : undefined;
+    return typeof kid === 'string' && KEY_ID.test(kid) ? kid : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** In seconds since 1970. */
+interface Claims {
+  iat: number;
+  exp: number;
+  nbf?: number | undefined;
 }
 
 async function verify(
@@ -104,7 +128,7 @@ async function verify(
   key: DeviceKey,
   audience: string,
   at: number,
-): Promise<{ iat: number; exp: number } | { message: string }> {
+): Promise<Claims | { message: string }> {
   try {
     const keySet = createLocalJWKSet({
       keys: [{ ...(key.publicJwk as unknown as JWK), kid: key.keyId }],
@@ -118,13 +142,13 @@ async function verify(
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       maxTokenAge: MAX_TOKEN_SECONDS,
     });
-    const { iat, exp } = payload as { iat: number; exp: number };
+    const { iat, exp, nbf } = payload as Claims;
     if (exp - iat > MAX_TOKEN_SECONDS) {
       return {
         message: `the device token lives ${exp - iat} s: ${MAX_TOKEN_SECONDS} s is the most`,
       };
     }
-    return { iat, exp };
+    return { iat, exp, nbf };
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
     return { message: `the device token is refused: ${error.message}` };

@@ -3,15 +3,20 @@ import {
   DEVICE_TOKEN_ATTRIBUTE,
   type PushEnvelope,
   pushEnvelopeSchema,
-  readingsBodySchema,
 } from '@ridewait/contracts';
 import type { Burial } from '@ridewait/bus';
+import { UnavailableError } from '@ridewait/core';
 import { traceOf } from '@ridewait/service';
 import { context } from '@opentelemetry/api';
 import type { Context } from 'hono';
 import type { IngestDeps } from './app.ts';
-import { checkReadings, namesUnknownSensor } from './check-readings.ts';
-import { problem } from './problem.ts';
+import { checkReadings, lacks } from './check-readings.ts';
+import { problem, tooLarge } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { EMPTY_BATCH, parseReadings, type ReadingsBody } from './readings-body.ts';
+
+/** Pub/Sub's messages end at 10 MB; base64 adds a third. */
+const MAX_PUSH_BYTES = 14 * 1024 * 1024;
 
 /**
  * `POST /pubsub/edge`: what edge gateways published, pushed by Pub/Sub. Nobody is there to be told of an
@@ -20,11 +25,10 @@ import { problem } from './problem.ts';
 export async function takeEdgePush(c: Context, deps: IngestDeps): Promise<Response> {
   const wrong = await deps.pushAuth(c.req.header('Authorization'));
   if (wrong) return problem(c, 401, 'unauthorized', wrong);
-  const envelope = pushEnvelopeSchema.safeParse(await c.req.json().catch(() => undefined));
-  if (!envelope.success) {
-    return problem(c, 400, 'malformed', 'the body is not a Pub/Sub push envelope');
-  }
-  const { message } = envelope.data;
+  const text = await readBody(c.req.raw, MAX_PUSH_BYTES);
+  if (text === undefined) return tooLarge(c, MAX_PUSH_BYTES);
+  const message = messageIn(text);
+  if (!message) return problem(c, 400, 'malformed', 'the body is not a Pub/Sub push envelope');
   const publishedAt = Date.parse(message.publishTime);
   if (Number.isNaN(publishedAt)) {
     return problem(c, 400, 'malformed', 'publishTime is not an RFC 3339 time');
@@ -36,32 +40,44 @@ export async function takeEdgePush(c: Context, deps: IngestDeps): Promise<Respon
   return c.body(null, 204);
 }
 
-/** Publishes what is good and returns what is not. */
+function messageIn(text: string): PushEnvelope['message'] | undefined {
+  try {
+    return pushEnvelopeSchema.safeParse(JSON.parse(text)).data?.message;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Publishes what is good and returns what is not. Rejects (`UnavailableError`), with the good already
+ * published, while the catalog in hand is too old to call a sensor unknown.
+ */
 async function forward(
   message: PushEnvelope['message'],
   publishedAt: number,
   { auth, catalog, publish, events }: IngestDeps,
 ): Promise<Burial[]> {
+  const raw = { base64: message.data, attributes: withoutToken(message.attributes) };
   const whole = (reason: Burial['reason'], detail: string): Burial[] => [
-    {
-      reason,
-      detail,
-      receivedAt: publishedAt,
-      payload: { base64: message.data, attributes: withoutToken(message.attributes) },
-    },
+    { reason, detail, receivedAt: publishedAt, payload: raw },
   ];
-  const items = parseItems(message.data);
-  if ('detail' in items) return whole('undecodable', items.detail);
+  const body = bodyOf(message.data);
+  if (!body.ok) return whole('undecodable', body.message);
 
   // The token is judged as of the time of publishing: a backlog must not turn good readings away.
   const verdict = await auth(message.attributes[DEVICE_TOKEN_ATTRIBUTE], publishedAt);
   if (!verdict.ok) return whole('unauthorized', verdict.message);
+  const { items } = body;
+  if (items.length === 0) return whole('invalid', EMPTY_BATCH);
+
   const { attraction } = verdict.device;
-  const known = await catalog.refreshFor(
-    (index) => !index.attraction(attraction) || namesUnknownSensor(items, index),
-  );
+  const known = await catalog.refreshFor((index) => lacks(index, attraction, items));
   const located = known.attraction(attraction);
-  if (!located) return whole('unknown_attraction', `the catalog has no attraction ${attraction}`);
+  const mayBeTooOld = (catalog.loadedAt() ?? 0) <= publishedAt && lacks(known, attraction, items);
+  if (!located) {
+    if (mayBeTooOld) throw tooOld();
+    return whole('unknown_attraction', `the catalog has no attraction ${attraction}`);
+  }
 
   // The same message pushed again is stamped with the same time, for Pub/Sub set it once.
   const { accepted, rejected } = checkReadings(items, attraction, known, publishedAt);
@@ -70,6 +86,7 @@ async function forward(
     await publish({ v: 1, park: located.park.id, receivedAt: publishedAt, attractions });
     events.readingsAccepted('edge', accepted.length);
   }
+  if (mayBeTooOld) throw tooOld();
   for (const { code } of rejected) events.readingRejected('edge', code);
   return rejected.map(({ code, message: detail, item, sensor }) => ({
     reason: code,
@@ -78,19 +95,31 @@ async function forward(
     park: located.park.id,
     attraction,
     ...(sensor !== undefined && { sensor }),
-    payload: { reading: item },
+    payload: { reading: isShallow(item) ? item : TOO_DEEP },
   }));
 }
 
-function parseItems(data: string): unknown[] | { detail: string } {
+function tooOld(): UnavailableError {
+  return new UnavailableError(
+    'history',
+    new Error('the catalog in hand is older than the message'),
+  );
+}
+
+function bodyOf(data: string): ReadingsBody {
   const bytes = decodeBase64(data);
-  if (!bytes) return { detail: 'data is not base64' };
-  try {
-    const body = readingsBodySchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-    return body.success ? body.data.readings : { detail: 'data is not {"readings": […]}' };
-  } catch (error) {
-    return { detail: `data is not JSON: ${(error as Error).message}` };
-  }
+  return bytes
+    ? parseReadings(new TextDecoder().decode(bytes))
+    : { ok: false, message: 'data is not base64' };
+}
+
+/** What a dead letter says in place of an item that can't be written as JSON again. */
+const TOO_DEEP = '(nested too deep to be kept)';
+
+/** What is parsed may be nested deeper than the stack on which it would be written again. */
+function isShallow(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth < 32 && Object.values(value).every((inner) => isShallow(inner, depth + 1));
 }
 
 /** A token that is still good must not lie in a dead letter. */

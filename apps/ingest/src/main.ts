@@ -17,7 +17,10 @@ import {
 } from '@ridewait/stores';
 import { ingestConfigSchema, startIngest } from './wiring.ts';
 
-const schema = ingestConfigSchema.extend({ ...busConfig, ...sqlConfig }).superRefine(oneDatabase);
+const schema = ingestConfigSchema
+  .extend({ ...busConfig, ...sqlConfig })
+  // Else it would have its say only once every variable by itself is right.
+  .superRefine(oneDatabase, { when: () => true });
 
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());

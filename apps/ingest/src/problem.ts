@@ -12,3 +12,7 @@ export function problem(c: Context, status: Status, error: string, message: stri
   if (status === 401) c.header('WWW-Authenticate', 'Bearer');
   return c.json({ error, message } satisfies ErrorBody, status);
 }
+
+export function tooLarge(c: Context, maxBytes: number): Response {
+  return problem(c, 413, 'too_large', `a body may have ${maxBytes} bytes: send smaller batches`);
+}

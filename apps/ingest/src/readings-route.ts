@@ -1,26 +1,10 @@
-import { readingsBodySchema, type ReadingsAnswer } from '@ridewait/contracts';
+import { MAX_BODY_BYTES, type ReadingsAnswer } from '@ridewait/contracts';
 import type { Context } from 'hono';
 import type { IngestDeps } from './app.ts';
-import { checkReadings, namesUnknownSensor } from './check-readings.ts';
-import { problem } from './problem.ts';
-
-type Body = { ok: true; items: unknown[] } | { ok: false; message: string };
-
-function parseBody(text: string): Body {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, message: `the body is not JSON: ${(error as Error).message}` };
-  }
-  const parsed = readingsBodySchema.safeParse(json);
-  if (parsed.success) return { ok: true, items: parsed.data.readings };
-  const [issue] = parsed.error.issues;
-  return {
-    ok: false,
-    message: `send {"readings": […]}: ${issue?.path.join('.') || 'body'}: ${issue?.message}`,
-  };
-}
+import { checkReadings, lacks } from './check-readings.ts';
+import { problem, tooLarge } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { EMPTY_BATCH, parseReadings } from './readings-body.ts';
 
 /** `POST /v1/readings`: answers only after the bus has the readings. */
 export async function takeReadings(c: Context, deps: IngestDeps): Promise<Response> {
@@ -30,18 +14,13 @@ export async function takeReadings(c: Context, deps: IngestDeps): Promise<Respon
   if (!verdict.ok) return problem(c, 401, 'unauthorized', verdict.message);
   const { attraction } = verdict.device;
 
-  const body = parseBody(await c.req.text());
+  const text = await readBody(c.req.raw, MAX_BODY_BYTES);
+  if (text === undefined) return tooLarge(c, MAX_BODY_BYTES);
+  const body = parseReadings(text);
   if (!body.ok) return problem(c, 400, 'malformed', body.message);
-  if (body.items.length === 0) {
-    return problem(c, 422, 'empty_batch', 'readings is empty: there is nothing to take');
-  }
+  if (body.items.length === 0) return problem(c, 422, 'empty_batch', EMPTY_BATCH);
 
-  let known = await catalog.current();
-  if (!known.attraction(attraction) || namesUnknownSensor(body.items, known)) {
-    known = await catalog.refreshFor(
-      (index) => !index.attraction(attraction) || namesUnknownSensor(body.items, index),
-    );
-  }
+  const known = await catalog.refreshFor((index) => lacks(index, attraction, body.items));
   const located = known.attraction(attraction);
   if (!located) {
     return problem(c, 403, 'unknown_attraction', `the catalog has no attraction ${attraction}`);

@@ -34,7 +34,8 @@ export function createLog({ service, level = 'info', project, destination }: Log
     mixin: () => tracedFields(project),
     redact: ['authorization', 'token', 'privateKey', '*.authorization', '*.token', '*.privateKey'],
   };
-  return destination ? pino(options, destination) : pino(options);
+  // Synchronous: a line written as the process ends must neither be lost nor overtake the ones before it.
+  return pino(options, destination ?? pino.destination({ sync: true }));
 }
 
 function tracedFields(project: string | undefined): object {

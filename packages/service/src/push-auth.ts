@@ -19,6 +19,8 @@ export class PushKeysUnavailableError extends Error {
 }
 
 const MAX_REMEMBERED = 64;
+/** What `jose` says where it is the keys that are wrong or out of reach, and not the token. */
+const KEYS_AWAY = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
 /**
  * Checks the OIDC token that Pub/Sub puts on a push: signature, issuer, audience, and the e-mail of the
@@ -48,7 +50,7 @@ export function pushAuth(options: PushAuthOptions): PushAuth {
       return undefined;
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) return 'the push token names an unknown key';
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) {
+      if (error instanceof errors.JOSEError && !KEYS_AWAY.has(error.code)) {
         return `the push token is refused: ${error.message}`;
       }
       throw new PushKeysUnavailableError(`the push keys at ${options.jwksUrl} can't be fetched`, {

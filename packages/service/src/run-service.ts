@@ -22,6 +22,12 @@ export async function runService(service: string, start: () => Promise<Running>)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => stop.resolve(signal));
   }
+  // From the signal on, even while it starts; the timer also keeps a process alive that has nothing else.
+  void stop.promise.then(() => setTimeout(giveUp, SHUTDOWN_DEADLINE_MS));
+  function giveUp(): void {
+    log.error(`${service} did not stop in ${SHUTDOWN_DEADLINE_MS} ms`);
+    process.exit(EXIT.fault);
+  }
   process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'a promise was rejected and nobody looked');
     process.exit(EXIT.fault);
@@ -31,10 +37,6 @@ export async function runService(service: string, start: () => Promise<Running>)
     log.info(running.summary, `${service} is up`);
     const signal = await stop.promise;
     log.info({ signal }, `${service} stops`);
-    setTimeout(() => {
-      log.error(`${service} did not stop in ${SHUTDOWN_DEADLINE_MS} ms`);
-      process.exit(EXIT.fault);
-    }, SHUTDOWN_DEADLINE_MS).unref();
     await running[Symbol.asyncDispose]();
     log.info(`${service} has stopped`);
     process.exit(EXIT.ok);

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { closeServer, listening, urlOf } from './listen.ts';
+import { listen, urlOf } from './listen.ts';
 
 export interface RunningServer extends AsyncDisposable {
   url: string;
@@ -29,10 +29,10 @@ export async function startServer(
     // It answers 500 itself where the app fails, and so never rejects.
     (request, response) => void listener(request, response),
   );
-  const taken = await listening(server, port, host);
+  const listening = await listen(server, port, host);
   return {
-    url: urlOf(host, taken),
-    port: taken,
-    [Symbol.asyncDispose]: () => closeServer(server, graceMs),
+    url: urlOf(host, listening.port),
+    port: listening.port,
+    [Symbol.asyncDispose]: () => listening.close(graceMs),
   };
 }

@@ -6,7 +6,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor, NoopSpanProcessor } from '@opentelemetry/sdk-trace';
-import { closeServer, listening, urlOf } from './listen.ts';
+import { listen, urlOf } from './listen.ts';
 
 export interface Telemetry extends AsyncDisposable {
   meter: Meter;
@@ -37,13 +37,13 @@ export async function createTelemetry(options: TelemetryOptions): Promise<Teleme
     response.writeHead(404).end('the metrics are at /metrics\n');
     return undefined;
   });
-  const port = await listening(server, options.port, options.host);
+  const listening = await listen(server, options.port, options.host);
   return {
     meter: provider.getMeter(options.service),
     tracer: trace.getTracer(options.service),
-    metricsUrl: `${urlOf(options.host, port)}/metrics`,
+    metricsUrl: `${urlOf(options.host, listening.port)}/metrics`,
     async [Symbol.asyncDispose]() {
-      await closeServer(server, 500);
+      await listening.close(500);
       await provider.shutdown();
     },
   };
@@ -56,7 +56,8 @@ export async function createTelemetry(options: TelemetryOptions): Promise<Teleme
 export function startTracing(service: string, otlpEndpoint?: string): AsyncDisposable {
   const processor = otlpEndpoint
     ? new BatchSpanProcessor({
-        exporter: new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces` }),
+        // Endpoints are written with and without the slash at their end.
+        exporter: new OTLPTraceExporter({ url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces` }),
       })
     : new NoopSpanProcessor();
   const sdk = new NodeSDK({
