@@ -19,7 +19,7 @@ import {
 } from '@ridewait/stores';
 import { apiConfigSchema, startApi } from './wiring.ts';
 
-const schema = apiConfigSchema.extend({ ...redisConfig, ...sqlConfig }).superRefine(oneDatabase);
+const schema = oneDatabase(apiConfigSchema.extend({ ...redisConfig, ...sqlConfig }));
 
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());

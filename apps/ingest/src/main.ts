@@ -17,10 +17,7 @@ import {
 } from '@ridewait/stores';
 import { ingestConfigSchema, startIngest } from './wiring.ts';
 
-const schema = ingestConfigSchema
-  .extend({ ...busConfig, ...sqlConfig })
-  // Else it would have its say only once every variable by itself is right.
-  .superRefine(oneDatabase, { when: () => true });
+const schema = oneDatabase(ingestConfigSchema.extend({ ...busConfig, ...sqlConfig }));
 
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());

@@ -20,9 +20,9 @@ import {
 } from '@ridewait/stores';
 import { processorConfigSchema, startProcessor } from './wiring.ts';
 
-const schema = processorConfigSchema
-  .extend({ ...busConfig, ...redisConfig, ...sqlConfig })
-  .superRefine(oneDatabase);
+const schema = oneDatabase(
+  processorConfigSchema.extend({ ...busConfig, ...redisConfig, ...sqlConfig }),
+);
 
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { oneDatabase, pgOptions, redisConfig, redisOptions, sqlConfig } from './stores-config.ts';
 
-const schema = z.object({ ...redisConfig, ...sqlConfig }).superRefine(oneDatabase);
+const schema = oneDatabase(z.object({ ...redisConfig, ...sqlConfig }));
 
 const LAPTOP = {
   REDIS_URL: 'redis://127.0.0.1:6379',
@@ -46,6 +46,7 @@ it.for<[string, Record<string, string | undefined>, string]>([
   ['a Redis of another kind', { ...LAPTOP, REDIS_URL: 'http://redis' }, 'redis://'],
   ['no database', { REDIS_URL: LAPTOP.REDIS_URL }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
   ['two databases', { ...LAPTOP, ...CLOUD }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
+  ['no Redis and no database', {}, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
   ['Cloud SQL without a user', { ...CLOUD, DATABASE_USER: undefined }, 'DATABASE_USER'],
 ])('says in words what is wrong with %s', ([, env, words]) => {
   expect(() => schema.parse(env)).toThrow(words);

@@ -11,7 +11,7 @@ export const redisConfig = {
   REDIS_CA: z.string().optional(),
 } as const;
 
-/** Where a service finds PostgreSQL: a URL, or the name of a Cloud SQL instance. Check it with `oneDatabase`. */
+/** Where a service finds PostgreSQL: a URL, or the name of a Cloud SQL instance. Wrap the schema in `oneDatabase`. */
 export const sqlConfig = {
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' })
@@ -28,8 +28,13 @@ const sqlSchema = z.object(sqlConfig);
 export type RedisConfig = z.infer<typeof redisSchema>;
 export type SqlConfig = z.infer<typeof sqlSchema>;
 
-/** A `superRefine` for schemas with `sqlConfig` in them. */
-export function oneDatabase(config: SqlConfig, context: z.RefinementCtx): void {
+/** The schema, that also wants exactly one database to be named, and a user where that is Cloud SQL's. */
+export function oneDatabase<Schema extends z.ZodType<SqlConfig>>(schema: Schema): Schema {
+  // Always, or it would have its say only once every variable by itself is right.
+  return schema.superRefine(refuseOthers, { when: () => true });
+}
+
+function refuseOthers(config: SqlConfig, context: z.RefinementCtx): void {
   const { DATABASE_URL, CLOUD_SQL_INSTANCE, DATABASE_USER } = config;
   if ((DATABASE_URL === undefined) === (CLOUD_SQL_INSTANCE === undefined)) {
     const message = 'set either DATABASE_URL or CLOUD_SQL_INSTANCE';
