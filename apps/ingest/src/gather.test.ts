@@ -89,6 +89,26 @@ describe('requests at the same time', () => {
   });
 });
 
+it('lets no more than two messages of a park be on their way: the next gathers company meanwhile', async () => {
+  const { sent, gathered } = setUp();
+  const all: Promise<void>[] = [];
+  for (let seq = 1; seq <= 6; seq += 1) {
+    all.push(gathered.add('park-1', 'comet', readings(seq)));
+    await vi.advanceTimersByTimeAsync(LINGER_MS);
+  }
+  all.push(gathered.add('park-2', 'river', readings(1)));
+  await vi.advanceTimersByTimeAsync(LINGER_MS);
+  const seqs = () => sent.map(({ message }) => seqsOf(message));
+  expect(seqs()).toEqual([{ comet: [1] }, { comet: [2] }, { river: [1] }]);
+  // One that failed makes room as well.
+  sent[1]!.taken.reject(new Error('refused'));
+  await expect(all[1]).rejects.toThrow('refused');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seqs().slice(3)).toEqual([{ comet: [3, 4, 5, 6] }]);
+  for (const { taken } of sent) taken.resolve();
+  await Promise.all(all.toSpliced(1, 1));
+});
+
 it('sends a full message at once', async () => {
   const { sent, gathered } = setUp();
   void gathered.add('park-1', 'comet', readings(0, 999));

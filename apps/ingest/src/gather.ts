@@ -3,6 +3,8 @@ import type { ReadingsMessage } from '@ridewait/contracts';
 
 /** How long the first batch of a message waits for company. */
 const LINGER_MS = 5;
+/** Messages of a park on their way at once; the next one gathers company until one of them is through. */
+const MAX_ON_THE_WAY = 2;
 /** A message is sent at once when it holds this many readings. */
 const FULL = 1_000;
 /** Readings that may wait for the bus in this instance; beyond it the sensors are told to come back. */
@@ -15,53 +17,74 @@ export interface Gather {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-interface Waiting {
+/** A message that still takes readings. */
+interface OpenMessage {
   attractions: Map<string, Reading[]>;
   count: number;
-  sent: Promise<void>;
-  timer: NodeJS.Timeout;
-  send(): void;
+  sent: PromiseWithResolvers<void>;
+  /** Undefined once it has lingered. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+interface ParkQueue {
+  open: OpenMessage | undefined;
+  onTheWay: number;
 }
 
 /**
  * Puts the readings of concurrent requests for one park into one message: the cost of the bus is per message,
- * so a busy park pays for some hundred messages a second, however many sensors speak.
+ * so a busy park pays for some hundred messages a second, however many sensors speak. The slower the bus
+ * answers, the larger its messages grow.
  */
 export function gather(
   publish: (message: ReadingsMessage) => Promise<void>,
   now: () => number,
 ): Gather {
-  const waiting = new Map<string, Waiting>();
-  const onTheWay = new Set<Promise<void>>();
+  const queues = new Map<string, ParkQueue>();
+  const inHand = new Set<Promise<void>>();
   let held = 0;
 
-  function start(park: string): Waiting {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const sent = promise.then(() => {
-      const attractions = [...started.attractions].map(([id, readings]) => ({ id, readings }));
-      return publish({ v: 1, park, receivedAt: now(), attractions });
-    });
-    function send(): void {
-      clearTimeout(started.timer);
-      waiting.delete(park);
-      resolve();
-    }
-    const started: Waiting = {
+  function openMessage(park: string, queue: ParkQueue): OpenMessage {
+    const opened: OpenMessage = {
       attractions: new Map(),
       count: 0,
-      sent,
-      send,
-      timer: setTimeout(send, LINGER_MS),
+      sent: Promise.withResolvers(),
+      timer: setTimeout(() => {
+        opened.timer = undefined;
+        if (queue.onTheWay < MAX_ON_THE_WAY) send(park, queue, opened);
+      }, LINGER_MS),
     };
-    waiting.set(park, started);
-    const settled = sent
-      .catch(() => {})
-      .finally(() => {
-        held -= started.count;
-        onTheWay.delete(settled);
+    queue.open = opened;
+    return opened;
+  }
+
+  function send(park: string, queue: ParkQueue, message: OpenMessage): void {
+    clearTimeout(message.timer);
+    queue.open = undefined;
+    queue.onTheWay += 1;
+    inHand.add(message.sent.promise);
+    void deliver(park, queue, message);
+  }
+
+  async function deliver(park: string, queue: ParkQueue, message: OpenMessage): Promise<void> {
+    const { attractions, count, sent } = message;
+    try {
+      await publish({
+        v: 1,
+        park,
+        receivedAt: now(),
+        attractions: [...attractions].map(([id, readings]) => ({ id, readings })),
       });
-    onTheWay.add(settled);
-    return started;
+      sent.resolve();
+    } catch (error) {
+      sent.reject(error);
+    }
+    held -= count;
+    queue.onTheWay -= 1;
+    inHand.delete(sent.promise);
+    const { open } = queue;
+    if (open && open.timer === undefined) send(park, queue, open);
+    else if (!open && queue.onTheWay === 0) queues.delete(park);
   }
 
   return {
@@ -70,18 +93,20 @@ export function gather(
         const cause = new Error(`${held} readings are waiting for it already`);
         return Promise.reject(new UnavailableError('bus', cause));
       }
-      const batch = waiting.get(park) ?? start(park);
-      const others = batch.attractions.get(attraction);
-      if (others) others.push(...readings);
-      else batch.attractions.set(attraction, [...readings]);
-      batch.count += readings.length;
+      const queue = queues.get(park) ?? { open: undefined, onTheWay: 0 };
+      queues.set(park, queue);
+      const message = queue.open ?? openMessage(park, queue);
+      const others = message.attractions.get(attraction);
+      if (others) for (const reading of readings) others.push(reading);
+      else message.attractions.set(attraction, [...readings]);
+      message.count += readings.length;
       held += readings.length;
-      if (batch.count >= FULL) batch.send();
-      return batch.sent;
+      if (message.count >= FULL) send(park, queue, message);
+      return message.sent.promise;
     },
     async [Symbol.asyncDispose]() {
-      for (const batch of waiting.values()) batch.send();
-      await Promise.all(onTheWay);
+      for (const [park, queue] of queues) if (queue.open) send(park, queue, queue.open);
+      await Promise.allSettled(inHand);
     },
   };
 }

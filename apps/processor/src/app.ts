@@ -30,11 +30,18 @@ const MAX_PUSH_BYTES = 14 * 1024 * 1024;
 export function createProcessor(deps: ProcessorDeps): Hono {
   const app = new Hono();
   app.route('/', deps.health.routes);
-  app.post('/pubsub/readings', bodyLimit({ maxSize: MAX_PUSH_BYTES }), async (c) => {
-    const response = await takePush(c, deps).catch((error: unknown) => failed(error, c, deps));
-    deps.events.pushAnswered(response.status);
-    return response;
-  });
+  app.post(
+    '/pubsub/readings',
+    async (c, next) => {
+      await next();
+      deps.events.pushAnswered(c.res.status);
+    },
+    bodyLimit({
+      maxSize: MAX_PUSH_BYTES,
+      onError: (c) => answer(c, 413, 'too_large', 'no message of Pub/Sub is as large as this'),
+    }),
+    (c) => takePush(c, deps),
+  );
   app.notFound((c) => answer(c, 404, 'not_found', 'pushes go to /pubsub/readings'));
   app.onError((error, c) => failed(error, c, deps));
   return app;
@@ -54,18 +61,18 @@ async function takePush(c: Context, deps: ProcessorDeps): Promise<Response> {
   return c.body(null, 204);
 }
 
-function failed(error: unknown, c: Context, { events }: ProcessorDeps): Response {
+function failed(error: Error, c: Context, { events }: ProcessorDeps): Response {
   if (error instanceof UnavailableError || error instanceof PushKeysUnavailableError) {
     events.storeAway(error);
     return answer(c, 503, 'unavailable', 'a store is away: deliver again later');
   }
-  events.faulted(error as Error, c.req.path);
+  events.faulted(error, c.req.path);
   return answer(c, 500, 'fault', 'a fault of ours: deliver again later');
 }
 
 function answer(
   c: Context,
-  status: 400 | 401 | 404 | 500 | 503,
+  status: 400 | 401 | 404 | 413 | 500 | 503,
   error: string,
   message: string,
 ): Response {

@@ -17,10 +17,11 @@ export function flushLoop({ everyMs, flush, onFailed }: FlushLoopOptions): Flush
     await flush().catch((error: unknown) => onFailed(error as Error));
   }
   async function run(): Promise<void> {
-    while (!stop.signal.aborted) {
+    for (;;) {
       // Jitter keeps several instances from flushing the same marks at the same moment.
       const pauseMs = everyMs * (0.75 + Math.random() / 2);
       await wait(pauseMs, undefined, { signal: stop.signal }).catch(() => {});
+      if (stop.signal.aborted) return;
       await attempt();
     }
   }
@@ -29,6 +30,8 @@ export function flushLoop({ everyMs, flush, onFailed }: FlushLoopOptions): Flush
     async [Symbol.asyncDispose]() {
       stop.abort();
       await running;
+      // After the one that was on its way, which may have read the marks before the last write.
+      await attempt();
     },
   };
 }

@@ -1,10 +1,11 @@
 import {
   type AttractionRef,
+  type AttractionState,
   type DirtyMark,
-  type HistoryFlush,
   type HistoryStore,
   type LiveStore,
   tailStart,
+  UnavailableError,
 } from '@ridewait/core';
 import type { Events } from './events.ts';
 
@@ -18,19 +19,50 @@ export interface FlushDeps {
 }
 
 /**
+ * Flushes one park after another. A fault in one is told and keeps the others from nothing; rejects with
+ * `UnavailableError` when a store is away, which it is for all of them.
+ */
+export async function flushParks(parks: readonly string[], deps: FlushDeps): Promise<void> {
+  for (const park of parks) {
+    await flushPark(park, deps).catch((error: unknown) => {
+      if (error instanceof UnavailableError) throw error;
+      deps.events.flushFailed(error as Error);
+    });
+  }
+}
+
+/**
  * Writes every dirty bucket of a park to history, with the last words and live views of their attractions,
  * and takes away the marks that no later write renewed. Safe at any time and from several instances at once.
  * Returns how many buckets were written.
  */
 export async function flushPark(park: string, deps: FlushDeps): Promise<number> {
+  const flushed = new Set<string>();
+  /** Of those, the ones seen dirty again: left to the next flush, or writers could keep this one for ever. */
+  const renewed = new Set<string>();
   let written = 0;
   for (;;) {
-    const marks = await deps.live.dirty(park, MARKS_PER_FLUSH);
-    if (marks.length === 0) return written;
-    written += await flushMarks(park, marks, deps);
-    // A full page may have more behind it; a short one was all, but for marks renewed meanwhile.
-    if (marks.length < MARKS_PER_FLUSH) return written;
+    const limit = MARKS_PER_FLUSH + renewed.size;
+    const marks = await deps.live.dirty(park, limit);
+    const fresh = marks.filter((mark) => !flushed.has(nameOf(mark)));
+    for (const name of marks.map(nameOf)) {
+      if (flushed.has(name)) renewed.add(name);
+      else flushed.add(name);
+    }
+    if (fresh.length > 0) written += await flushMarks(park, fresh, deps);
+    if (marks.length < limit) return written;
   }
+}
+
+function nameOf({ attraction, minute }: DirtyMark): string {
+  return `${attraction} ${minute}`;
+}
+
+/** An attraction's marks, and its state as it was loaded for them. */
+interface Marked {
+  ref: AttractionRef;
+  marks: DirtyMark[];
+  state: AttractionState | null;
 }
 
 async function flushMarks(
@@ -39,28 +71,75 @@ async function flushMarks(
   { live, history, events }: FlushDeps,
 ): Promise<number> {
   const started = performance.now();
-  const byAttraction = Map.groupBy(marks, ({ attraction }) => attraction);
-  const flush: HistoryFlush = { buckets: [], words: [], views: [] };
-  const cleaned: (DirtyMark & { pruneBefore: number })[] = [];
-
-  await Promise.all(
-    [...byAttraction].map(async ([attraction, marked]) => {
+  const marked: Marked[] = await Promise.all(
+    [...Map.groupBy(marks, ({ attraction }) => attraction)].map(async ([attraction, own]) => {
       const ref: AttractionRef = { park, attraction };
-      const minutes = marked.map(({ minute }) => minute);
-      const state = await live.load(ref, minutes);
-      const lost = minutes.filter((minute) => !state?.buckets.has(minute));
-      if (lost.length > 0) events.bucketsLost(attraction, lost);
-      for (const bucket of state?.buckets.values() ?? []) flush.buckets.push({ ...ref, bucket });
-      for (const word of state?.header.words ?? []) flush.words.push({ ...ref, word });
-      const pruneBefore = state ? tailStart(state.header) : 0;
-      for (const mark of marked) cleaned.push({ ...mark, pruneBefore });
+      const minutes = own.map(({ minute }) => minute);
+      return { ref, marks: own, state: await live.load(ref, minutes) };
     }),
   );
-  const views = await live.views(park, [...byAttraction.keys()]);
-  flush.views = views.filter((view) => view !== null);
+  for (const [attraction, minutes] of await lostBuckets(park, marked, live)) {
+    events.bucketsLost(attraction, minutes);
+  }
+  const attractions = marked.map(({ ref }) => ref.attraction);
+  const views = await live.views(park, attractions);
+  const buckets = marked.flatMap(({ ref, state }) =>
+    [...(state?.buckets.values() ?? [])].map((bucket) => ({ ...ref, bucket })),
+  );
+  await history.flush({
+    buckets,
+    words: marked.flatMap(({ ref, state }) =>
+      (state?.header.words ?? []).map((word) => ({ ...ref, word })),
+    ),
+    views: views.filter((view) => view !== null),
+  });
+  await live.clean(park, await cleanable(marked, live));
+  events.flushed(buckets.length, (performance.now() - started) / 1000);
+  return buckets.length;
+}
 
-  await history.flush(flush);
-  await live.clean(park, cleaned);
-  events.flushed(flush.buckets.length, (performance.now() - started) / 1000);
-  return flush.buckets.length;
+/**
+ * Minutes that are marked and have no bucket, by attraction. One whose mark is gone as well is not lost:
+ * another instance has flushed it meanwhile, and it was older than the tail.
+ */
+async function lostBuckets(
+  park: string,
+  marked: readonly Marked[],
+  live: LiveStore,
+): Promise<Map<string, number[]>> {
+  const absent = marked.flatMap(({ marks, state }) =>
+    marks.filter(({ minute }) => !state?.buckets.has(minute)),
+  );
+  if (absent.length === 0) return new Map();
+  const dirty = await live.dirty(park, 2 * MARKS_PER_FLUSH);
+  const versions = new Map(dirty.map((mark) => [nameOf(mark), mark.version]));
+  const lost = absent.filter((mark) => versions.get(nameOf(mark)) === mark.version);
+  const byAttraction = Map.groupBy(lost, ({ attraction }) => attraction);
+  return new Map(
+    [...byAttraction].map(([attraction, own]) => [attraction, own.map(({ minute }) => minute)]),
+  );
+}
+
+/**
+ * The marks that may go, each with the start of its tail as it stands now: had the tail moved on while
+ * history wrote, nobody would drop the buckets that left it dirty. A state whose version went back was lost
+ * and made again; its marks are of buckets that this flush has not seen, whatever their versions.
+ */
+async function cleanable(
+  marked: readonly Marked[],
+  live: LiveStore,
+): Promise<(DirtyMark & { pruneBefore: number })[]> {
+  const pages = await Promise.all(
+    marked.map(async ({ ref, marks, state }) => {
+      const latest = await live.load(ref, []);
+      if (versionOf(latest) < versionOf(state) || (latest && !state)) return [];
+      const pruneBefore = latest ? tailStart(latest.header) : 0;
+      return marks.map((mark) => ({ ...mark, pruneBefore }));
+    }),
+  );
+  return pages.flat();
+}
+
+function versionOf(state: AttractionState | null): number {
+  return state?.header.version ?? 0;
 }

@@ -48,7 +48,7 @@ export function gatherFolds(foldAttraction: FoldAttraction): GatheredFolds {
       return batch.done.promise;
     },
     async idle() {
-      await Promise.all(running.values());
+      while (running.size > 0) await Promise.all(running.values());
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   type PushEnvelope,
   type ReadingsMessage,
 } from '@ridewait/contracts';
-import { type CatalogIndex, isLate, UnavailableError } from '@ridewait/core';
+import { type Attraction, type CatalogIndex, isLate, UnavailableError } from '@ridewait/core';
 import type { CachedCatalog } from '@ridewait/stores';
 import type { Events } from './events.ts';
 import type { GatheredFolds } from './gather-folds.ts';
@@ -37,8 +37,9 @@ export async function takeMessage(
   const known = await catalogFor(message, catalog);
   const letters: Burial[] = [];
   const folding: Promise<void>[] = [];
+  let lateCount = 0;
   for (const { id, readings } of message.attractions) {
-    const located = known.attraction(id);
+    const attraction = attractionIn(known, message.park, id);
     const bury = (reason: Burial['reason'], detail: string, buried: typeof readings) => {
       for (const reading of buried) {
         const { sensor } = reading;
@@ -54,21 +55,29 @@ export async function takeMessage(
         });
       }
     };
-    if (!located) {
-      bury('unknown_attraction', `the catalog has no attraction ${id}`, readings);
+    if (!attraction) {
+      const detail = `the catalog has no attraction ${id} in park ${message.park}`;
+      bury('unknown_attraction', detail, readings);
       continue;
     }
     const late = readings.filter(({ at }) => isLate(at, message.receivedAt));
     const usable = readings.filter(({ at }) => !isLate(at, message.receivedAt));
     bury('late', 'it was received later after its event than the allowed lateness', late);
-    events.readingsLate(late.length);
-    if (usable.length > 0) folding.push(folds.add(message.park, located.attraction, usable));
+    lateCount += late.length;
+    if (usable.length > 0) folding.push(folds.add(message.park, attraction, usable));
   }
   // All are waited for, so that a failure of one ride is not answered while another still writes.
   const outcomes = await Promise.allSettled(folding);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  events.readingsLate(lateCount);
   events.messageDone((now() - message.receivedAt) / 1000);
   return letters;
+}
+
+/** Found under its own park only: the buckets of a park that the catalog lacks would never be flushed. */
+function attractionIn(index: CatalogIndex, park: string, id: string): Attraction | undefined {
+  const located = index.attraction(id);
+  return located?.park.id === park ? located.attraction : undefined;
 }
 
 /** A catalog new enough to say that an attraction of this message doesn't exist. */
@@ -77,7 +86,7 @@ async function catalogFor(
   catalog: TakeDeps['catalog'],
 ): Promise<CatalogIndex> {
   const lacks = (index: CatalogIndex) =>
-    message.attractions.some(({ id }) => !index.attraction(id));
+    message.attractions.some(({ id }) => !attractionIn(index, message.park, id));
   const index = await catalog.refreshFor(lacks);
   if (lacks(index) && (catalog.loadedAt() ?? 0) <= message.receivedAt) {
     throw new UnavailableError(

@@ -13,7 +13,7 @@ import { cachedCatalog } from '@ridewait/stores';
 import { z } from 'zod';
 import { createProcessor } from './app.ts';
 import { createEvents } from './events.ts';
-import { flushPark } from './flush.ts';
+import { flushParks } from './flush.ts';
 import { flushLoop } from './flush-loop.ts';
 import { attractionFold } from './fold-attraction.ts';
 import { gatherFolds } from './gather-folds.ts';
@@ -62,7 +62,8 @@ export async function startProcessor(
       everyMs: config.FLUSH_SECONDS * 1000,
       async flush() {
         const { catalog: known } = await cached.current();
-        for (const { id } of known.parks) await flushPark(id, { live, history, events });
+        const parks = known.parks.map(({ id }) => id);
+        await flushParks(parks, { live, history, events });
       },
       onFailed: events.flushFailed,
     }),

@@ -1,0 +1,152 @@
+import { type Bucket, estimateMinutes, type Reading, UnavailableError } from '@ridewait/core';
+import { expect, it, vi } from 'vitest';
+import {
+  bytesOf,
+  COMET,
+  entered,
+  enteredAgo,
+  flushedBytes,
+  foldedBytes,
+  foldOf,
+  NOON_MINUTE,
+  PARK,
+  ride,
+} from '../test/readings.ts';
+import { type Stage, stage } from '../test/stage.ts';
+import { flushPark } from './flush.ts';
+import { loadState } from './load-state.ts';
+
+/** Three hours of the comet, a reading every ten minutes; the last hour is the tail. */
+const DAY = Array.from({ length: 19 }, (_, at) => enteredAgo(10 * at, at));
+
+function load(of: Stage, ...readings: Reading[]) {
+  const { live, history, clock, events } = of;
+  const onRebuilt = events.stateRebuilt;
+  return loadState(COMET, readings, { live, history, now: () => clock.now, onRebuilt });
+}
+
+/** A stage whose live store holds the tail, and history everything. */
+async function flushedStage(): Promise<Stage> {
+  const of = stage();
+  await of.fold(PARK, ride('comet'), DAY);
+  await flushPark(PARK, of);
+  of.events.stateRebuilt.mockClear();
+  return of;
+}
+
+function minutesAgo(buckets: ReadonlyMap<number, Bucket>): number[] {
+  return [...buckets.keys()].map((minute) => NOON_MINUTE - minute).toSorted((a, b) => a - b);
+}
+
+it('starts an attraction empty when history, asked, knows nothing of it', async () => {
+  const { state, rebuilt } = await load(stage(), entered(0));
+  expect(rebuilt).toBe(true);
+  expect(state).toEqual(foldOf([]));
+});
+
+it('brings the touched minutes and those of the estimate, and leaves history alone', async () => {
+  const of = await flushedStage();
+  const asked = vi.spyOn(of.history, 'buckets');
+  const loaded = vi.spyOn(of.live, 'load');
+  const { state, rebuilt } = await load(of, enteredAgo(50, 100), enteredAgo(31, 101));
+  expect(rebuilt).toBe(false);
+  expect(minutesAgo(state.buckets)).toEqual([0, 10, 50]);
+  expect(new Set(loaded.mock.calls[0]![1])).toEqual(
+    new Set([...estimateMinutes(of.clock.now), NOON_MINUTE - 50, NOON_MINUTE - 31]),
+  );
+  expect(asked).not.toHaveBeenCalled();
+  expect(of.events.stateRebuilt).not.toHaveBeenCalled();
+});
+
+it('rebuilds a missing state from history, as the same readings would have folded', async () => {
+  const of = await flushedStage();
+  of.live.empty();
+  const { state, rebuilt } = await load(of, entered(100));
+  expect(rebuilt).toBe(true);
+  expect(JSON.stringify(state.header)).toBe(JSON.stringify(foldOf(DAY).header));
+  // With the whole tail, for the live store has none of it.
+  expect(bytesOf(state.buckets.values())).toBe(foldedBytes(DAY.slice(0, 7)));
+  expect(of.events.stateRebuilt).toHaveBeenCalledExactlyOnceWith('comet', 7);
+});
+
+it('pages in what is older than the tail of a rebuilt state', async () => {
+  const of = await flushedStage();
+  of.live.empty();
+  const { state } = await load(of, enteredAgo(120, 100));
+  expect(minutesAgo(state.buckets)).toEqual([0, 10, 20, 30, 40, 50, 60, 120]);
+});
+
+it.for(['words', 'buckets'] as const)(
+  'never starts empty while history can not tell its %s',
+  async (part) => {
+    const of = await flushedStage();
+    of.live.empty();
+    vi.spyOn(of.history, part).mockRejectedValue(new UnavailableError('history', 'refused'));
+    await expect(load(of, entered(0))).rejects.toBeInstanceOf(UnavailableError);
+    expect(of.events.stateRebuilt).not.toHaveBeenCalled();
+  },
+);
+
+it('asks for the old minute again later while history can not page it in', async () => {
+  const of = await flushedStage();
+  of.history.away = true;
+  await expect(load(of, enteredAgo(120, 100))).rejects.toMatchObject({ part: 'history' });
+  // What lies in the tail needs no history.
+  await expect(load(of, enteredAgo(60, 100))).resolves.toMatchObject({ rebuilt: false });
+});
+
+it('rejects while the live store is away, which is not the same as a missing state', async () => {
+  const of = await flushedStage();
+  of.live.away = true;
+  await expect(load(of, entered(0))).rejects.toMatchObject({ part: 'live store' });
+});
+
+it('pages in the old minutes that are touched, and none that lie between', async () => {
+  const of = await flushedStage();
+  const { state } = await load(of, enteredAgo(100, 100), enteredAgo(160, 101), enteredAgo(95, 102));
+  expect(minutesAgo(state.buckets)).toEqual([0, 10, 100, 160]);
+});
+
+it.for([
+  [60, 0],
+  [61, 1],
+] as const)('asks history of a minute %i before the newest %i times', async ([minutes, times]) => {
+  const of = await flushedStage();
+  const asked = vi.spyOn(of.history, 'buckets');
+  await load(of, enteredAgo(minutes, 100));
+  expect(asked).toHaveBeenCalledTimes(times);
+});
+
+it('takes an old bucket from the live store while that has one: history is behind it', async () => {
+  const of = await flushedStage();
+  await of.fold(PARK, ride('comet'), [enteredAgo(100, 100)]);
+  const asked = vi.spyOn(of.history, 'buckets');
+  const { state } = await load(of, enteredAgo(100, 101));
+  expect(asked).not.toHaveBeenCalled();
+  const both = foldedBytes([DAY[10]!, enteredAgo(100, 100)]);
+  expect(bytesOf([state.buckets.get(NOON_MINUTE - 100)!])).toBe(both);
+});
+
+it('folds a late reading into the bucket that was paged in, and writes that back', async () => {
+  const of = await flushedStage();
+  const late = [enteredAgo(100, 100), enteredAgo(101, 101), enteredAgo(179, 102)];
+  await of.fold(PARK, ride('comet'), late);
+  await flushPark(PARK, of);
+  expect(await flushedBytes(of.history)).toBe(foldedBytes([...DAY, ...late]));
+  // Back in history, they are not in the tail again.
+  const minutes = late.map(({ at }) => at / 60_000);
+  expect((await of.live.load(COMET, minutes))?.buckets.size).toBe(0);
+  expect((await of.live.load(COMET, []))?.header.words).toEqual(
+    foldOf([...DAY, ...late]).header.words,
+  );
+});
+
+it('knows a reading of days ago for one that was folded then', async () => {
+  const of = await flushedStage();
+  await of.fold(PARK, ride('comet'), [DAY[18]!, DAY[12]!]);
+  expect(of.events.readingsFolded).toHaveBeenLastCalledWith(
+    expect.objectContaining({ accepted: 0, duplicates: 2 }),
+    expect.any(Number),
+  );
+  expect(await of.live.dirty(PARK, 10)).toEqual([]);
+});
