@@ -22,7 +22,7 @@ export async function startServer(
   fetch: Fetch,
   { host, port, graceMs = 4_000 }: ServerOptions,
 ): Promise<RunningServer> {
-  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(fetch);
   const server: Server = createServer(
     // A client that sends its head or body a byte at a time holds a connection no longer than this.
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
