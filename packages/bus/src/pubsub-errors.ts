@@ -1,7 +1,7 @@
 import { UnavailableError } from '@ridewait/core';
 
 /** Source: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
-export const GRPC_INVALID_ARGUMENT = 3;
+const GRPC_INVALID_ARGUMENT = 3;
 export const GRPC_ALREADY_EXISTS = 6;
 export const GRPC_PERMISSION_DENIED = 7;
 

@@ -11,7 +11,7 @@ import { type RideReading, RideSensors } from './sensors.ts';
 const MINUTE = 60_000;
 
 /** How often a ride's controller repeats its status. */
-export const STATUS_REPEAT_MS = 5_000;
+const STATUS_REPEAT_MS = 5_000;
 
 /** How long a guest who boarded had waited: what no sensor knows. */
 export interface TruthRecord {

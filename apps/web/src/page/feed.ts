@@ -48,7 +48,7 @@ export const NO_FEED: Feed = {
   retryAfterMs: 0,
 };
 
-export const POLL_MS = 3_000;
+const POLL_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** A `Date` header has whole seconds, and one slow answer is no reason to move the clock. */
