@@ -15,7 +15,7 @@ beforeAll(async () => {
     { park: 'park-1', attraction: 'tower' },
     {
       expectedVersion: 0,
-      header: { version: 0, newestMinute: 0, words: [], flow: [] },
+      header: { version: 1, newestMinute: 0, words: [], flow: [] },
       buckets: [],
       prune: [],
       view: viewOf('tower', measuredAt),

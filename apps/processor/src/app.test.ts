@@ -3,7 +3,7 @@ import { UnavailableError } from '@ridewait/core';
 import { PushKeysUnavailableError } from '@ridewait/service';
 import { expect, it } from 'vitest';
 import { gate, isSettled } from '../test/gate.ts';
-import { COMET, entered, foldedBytes, liveBytes, messageOf } from '../test/readings.ts';
+import { COMET, entered, foldedBytes, liveBytes, messageOf, NOON } from '../test/readings.ts';
 import { dataOf, envelopeOf, stage } from '../test/stage.ts';
 
 const READINGS = [entered(0), entered(1)];
@@ -21,7 +21,7 @@ it('acks a push with 204 once its readings are in the live store', async () => {
   expect(response.status).toBe(204);
   expect(await response.text()).toBe('');
   expect(await liveBytes(of.live)).toBe(FOLDED);
-  expect((await of.live.views(COMET.park, ['comet']))[0]).toMatchObject({ version: 1 });
+  expect((await of.live.views(COMET.park, ['comet']))[0]).toMatchObject({ version: NOON });
 });
 
 it('does not ack before the write has come back', async () => {

@@ -66,9 +66,9 @@ function setUp(s: fc.Scheduler) {
   const memory = memoryHistory();
   const live = slowLive(staged, s);
   const history = slowHistory(memory, s);
-  const folds = [0, 1].map(() =>
-    gatherFolds(attractionFold({ live, history, events, now: () => NOON })),
-  );
+  let ticks = 0;
+  const now = () => NOON + (ticks += 1);
+  const folds = [0, 1].map(() => gatherFolds(attractionFold({ live, history, events, now })));
   const flush = () => flushPark(PARK, { live, history, events });
   /** When nothing else goes on, one flush is all that there is to do. */
   const flushAlone = () => flushPark(PARK, { live: staged, history: memory, events });

@@ -52,7 +52,7 @@ describe('a write', () => {
     onceFlushed(() => foldComet(entered(10)));
     await flushPark(PARK, of);
     expect(await of.live.dirty(PARK, 10)).toEqual([
-      { attraction: 'comet', minute: NOON_MINUTE, version: 2 },
+      { attraction: 'comet', minute: NOON_MINUTE, version: of.clock.now + 1 },
     ]);
     await flushPark(PARK, of);
     expect(await flushedBytes(of.history)).toBe(foldedBytes([...readings, entered(10)]));
@@ -102,12 +102,12 @@ describe('a state that is lost', () => {
   it('and made again while history writes keeps the marks that it has then', async () => {
     onceFlushed(async () => {
       of.live.empty();
-      // Version 1 of the new state, where the flush has read version 5 of the old.
+      of.clock.now += 1_000;
       await foldComet(entered(10));
     });
     await flushPark(PARK, of);
     expect(await of.live.dirty(PARK, 10)).toEqual([
-      { attraction: 'comet', minute: NOON_MINUTE, version: 1 },
+      { attraction: 'comet', minute: NOON_MINUTE, version: of.clock.now },
     ]);
     await flushPark(PARK, of);
     expect(await flushedBytes(of.history)).toBe(foldedBytes([...before, entered(10)]));
@@ -117,6 +117,7 @@ describe('a state that is lost', () => {
     const { load } = of.live;
     onceMarksAreRead(async () => {
       of.live.empty();
+      of.clock.now += 1_000;
       of.live.load = async (...args) => {
         of.live.load = load;
         const none = await load(...args);

@@ -93,7 +93,7 @@ async function flushMarks(
     ),
     views: views.filter((view) => view !== null),
   });
-  await live.clean(park, await cleanable(marked, live));
+  await live.clean(park, await withTails(marked, live));
   events.flushed(buckets.length, (performance.now() - started) / 1000);
   return buckets.length;
 }
@@ -121,25 +121,19 @@ async function lostBuckets(
 }
 
 /**
- * The marks that may go, each with the start of its tail as it stands now: had the tail moved on while
- * history wrote, nobody would drop the buckets that left it dirty. A state whose version went back was lost
- * and made again; its marks are of buckets that this flush has not seen, whatever their versions.
+ * The marks, each with the start of its tail as it stands now: had the tail moved on while history wrote,
+ * nobody would drop the buckets that left it dirty.
  */
-async function cleanable(
+async function withTails(
   marked: readonly Marked[],
   live: LiveStore,
 ): Promise<(DirtyMark & { pruneBefore: number })[]> {
   const pages = await Promise.all(
-    marked.map(async ({ ref, marks, state }) => {
+    marked.map(async ({ ref, marks }) => {
       const latest = await live.load(ref, []);
-      if (versionOf(latest) < versionOf(state) || (latest && !state)) return [];
       const pruneBefore = latest ? tailStart(latest.header) : 0;
       return marks.map((mark) => ({ ...mark, pruneBefore }));
     }),
   );
   return pages.flat();
-}
-
-function versionOf(state: AttractionState | null): number {
-  return state?.header.version ?? 0;
 }

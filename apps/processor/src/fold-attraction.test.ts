@@ -20,6 +20,7 @@ import {
   NOON_MINUTE,
   PARK,
   ride,
+  NOON,
 } from '../test/readings.ts';
 import { type Stage, stage } from '../test/stage.ts';
 import { flushPark } from './flush.ts';
@@ -37,11 +38,11 @@ it('writes the folded buckets, the header, the marks and the view as one', async
   await foldComet(of, ...readings);
   const folded = foldOf(readings);
   const state = await of.live.load(COMET, MINUTES);
-  expect(state?.header).toEqual({ ...folded.header, version: 1 });
+  expect(state?.header).toEqual({ ...folded.header, version: NOON });
   expect(await liveBytes(of.live)).toBe(bytesOf(folded.buckets.values()));
   expect(await of.live.dirty(PARK, 10)).toEqual([
-    { attraction: 'comet', minute: NOON_MINUTE - 1, version: 1 },
-    { attraction: 'comet', minute: NOON_MINUTE, version: 1 },
+    { attraction: 'comet', minute: NOON_MINUTE - 1, version: NOON },
+    { attraction: 'comet', minute: NOON_MINUTE, version: NOON },
   ]);
   expect(await of.live.views(PARK, ['comet'])).toEqual([estimate(PARK, comet, state!)]);
 });
@@ -50,7 +51,7 @@ it('writes nothing when every reading was there before', async () => {
   const of = stage();
   await foldComet(of, entered(0));
   await foldComet(of, entered(0), entered(0));
-  expect((await of.live.load(COMET, []))?.header.version).toBe(1);
+  expect((await of.live.load(COMET, []))?.header.version).toBe(NOON);
   expect(of.events.stateWritten).toHaveBeenCalledOnce();
   expect(of.events.readingsFolded).toHaveBeenLastCalledWith(
     expect.objectContaining({ accepted: 0, duplicates: 2 }),
@@ -83,7 +84,7 @@ describe('when another writer comes first', () => {
     await foldComet(of, ...mine);
     expect(await liveBytes(of.live)).toBe(foldedBytes([...mine, ...theirs]));
     expect(of.events.writeConflicted).toHaveBeenCalledTimes(times);
-    expect((await of.live.load(COMET, []))?.header.version).toBe(times + 1);
+    expect((await of.live.load(COMET, []))?.header.version).toBe(NOON + times);
   });
 
   it('gives up after twenty tries, so that the bus may bring it again', async () => {
@@ -121,7 +122,9 @@ it('brings the whole tail when the state was rebuilt, though all readings were t
   of.live.empty();
   await foldComet(of, readings[0]!);
   expect(await liveBytes(of.live)).toBe(foldedBytes(readings));
-  expect(await of.live.views(PARK, ['comet'])).toMatchObject([{ attraction: 'comet', version: 1 }]);
+  expect(await of.live.views(PARK, ['comet'])).toMatchObject([
+    { attraction: 'comet', version: NOON },
+  ]);
   expect(of.events.stateRebuilt).toHaveBeenLastCalledWith('comet', 3);
 });
 

@@ -4,6 +4,7 @@ import {
   type AttractionState,
   estimate,
   fold,
+  nextVersion,
   type Reading,
   tailStart,
   UnavailableError,
@@ -54,7 +55,7 @@ export function attractionFold({ events, ...deps }: FoldDeps): FoldAttraction {
     { minutes }: { minutes: number[] },
   ): Promise<'written' | 'conflict'> {
     const expectedVersion = before.header.version;
-    const header = { ...after.header, version: expectedVersion + 1 };
+    const header = { ...after.header, version: nextVersion(expectedVersion, deps.now()) };
     const started = performance.now();
     const outcome = await deps.live.write(ref, {
       expectedVersion,

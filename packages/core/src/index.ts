@@ -37,6 +37,7 @@ export {
   type LastWord,
   MINUTE_MS,
   minuteOf,
+  nextVersion,
   type StateHeader,
   TAIL_MINUTES,
   tailStart,

@@ -37,7 +37,7 @@ export interface DirtyMark {
 export interface StateWrite {
   /** The version that the state had when it was loaded; 0 where there was none. */
   expectedVersion: number;
-  /** Goes in with `version` = `expectedVersion + 1`. */
+  /** Its `version` is the new one, greater than `expectedVersion`. */
   header: StateHeader;
   /** Buckets that changed: stored and marked dirty with the new version. */
   buckets: Bucket[];

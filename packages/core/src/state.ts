@@ -55,7 +55,7 @@ export interface HourFlow {
 
 /** The part of a state that is read and written with every fold. */
 export interface StateHeader {
-  /** Grows by one with every write; starts at 0 for a state that was never written. */
+  /** Of `nextVersion`; 0 for a state that was never written. */
   version: number;
   /** The newest minute of event time folded; 0 when nothing was. */
   newestMinute: number;
@@ -72,6 +72,16 @@ export interface AttractionState {
 }
 
 export const EMPTY_HEADER: StateHeader = { version: 0, newestMinute: 0, words: [], flow: [] };
+
+/**
+ * The version of a write: greater than the one before, and, by the clock, than any that a live store which
+ * was lost or rolled back since had ever seen. So no mark, view or state of that life can pass for a later one.
+ *
+ * @param now milliseconds since 1970
+ */
+export function nextVersion(version: number, now: number): number {
+  return Math.max(version + 1, now);
+}
 
 /** The oldest minute that the live store still has to hold. */
 export function tailStart(header: Pick<StateHeader, 'newestMinute'>): number {

@@ -68,10 +68,10 @@ export function memoryLiveStore(options: { now?: () => number } = {}): LiveStore
       const { states, views, marks, watchers } = parkData(park);
       const held = states.get(attraction) ?? { version: 0, header: '', buckets: new Map() };
       if (held.version !== write.expectedVersion) return 'conflict';
-      const version = write.expectedVersion + 1;
+      const { version } = write.header;
       states.set(attraction, held);
       held.version = version;
-      held.header = JSON.stringify({ ...write.header, version });
+      held.header = JSON.stringify(write.header);
       for (const bucket of write.buckets) {
         const { minute } = bucket;
         held.buckets.set(minute, JSON.stringify(bucket));

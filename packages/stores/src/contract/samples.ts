@@ -66,18 +66,19 @@ export function sampleWrite(
   park: string,
   attraction: string,
   expectedVersion: number,
-  { minutes = [], prune = [] }: { minutes?: readonly number[]; prune?: readonly number[] } = {},
+  options: { minutes?: readonly number[]; prune?: readonly number[]; version?: number } = {},
 ): StateWrite {
+  const { minutes = [], prune = [], version = expectedVersion + 1 } = options;
   return {
     expectedVersion,
     header: {
-      version: expectedVersion,
+      version,
       newestMinute: Math.max(0, ...minutes),
       words: [sampleWord('a.gate-1', 1_790_000_000, expectedVersion, 1_790_000_000_000)],
       flow: [],
     },
-    buckets: minutes.map((minute) => sampleBucket(minute, expectedVersion + 1)),
+    buckets: minutes.map((minute) => sampleBucket(minute, version)),
     prune: [...prune],
-    view: sampleView(park, attraction, { version: expectedVersion + 1 }),
+    view: sampleView(park, attraction, { version }),
   };
 }

@@ -126,12 +126,12 @@ export async function redisLiveStore(options: RedisOptions): Promise<LiveStore> 
 }
 
 function writeArguments({ attraction }: AttractionRef, write: StateWrite, keys: ParkKeys) {
-  const version = write.expectedVersion + 1;
+  const { version } = write.header;
   const notice: ChangeNotice = { attraction, version };
   return [
     String(write.expectedVersion),
     String(version),
-    JSON.stringify({ ...write.header, version }),
+    JSON.stringify(write.header),
     JSON.stringify(write.view),
     String(LIVE_VIEW_TTL_SECONDS),
     keys.changes,
