@@ -1,8 +1,11 @@
+import { UnavailableError } from '@ridewait/core';
 import { ConfigError } from '@ridewait/service';
 import { CatalogFileError } from '@ridewait/simulator';
 import { Command, InvalidArgumentError } from 'commander';
+import { addDatabaseCommands } from './database/commands.ts';
 import { runStart } from './start/command.ts';
-import { type Mode, UsageError } from './start/mode.ts';
+import type { Mode } from './start/mode.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Exit codes: 0 done, 1 a fault or no waits served, 2 a command or a configuration that can't be used. */
 const EXIT = { fault: 1, usage: 2 } as const;
@@ -47,6 +50,8 @@ program
     },
   );
 
+addDatabaseCommands(program);
+
 try {
   await program.parseAsync();
   // Something that still lingers must not keep a finished command alive.
@@ -54,7 +59,8 @@ try {
 } catch (error) {
   const { message, stack } = error as Error;
   const isUsage = [UsageError, ConfigError, CatalogFileError].some((kind) => error instanceof kind);
-  // A fault of ours is told with where it happened; a user's mistake without.
-  process.stderr.write(`ridewait: ${isUsage ? message : stack}\n`);
+  const isTold = isUsage || error instanceof UnavailableError;
+  // A fault of ours is told with where it happened; what the user can do something about, without.
+  process.stderr.write(`ridewait: ${isTold ? message : stack}\n`);
   process.exit(isUsage ? EXIT.usage : EXIT.fault);
 }

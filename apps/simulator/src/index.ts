@@ -1,5 +1,6 @@
 export { CatalogFileError, demoParkFile, readSimulatedParks } from './catalog/catalog-file.ts';
 export {
+  createGatewayKey,
   createGatewayKeys,
   type GatewayKey,
   readSigningKeys,

@@ -9,7 +9,8 @@ import {
 } from '@ridewait/local';
 import type { Env } from '@ridewait/service';
 import { join } from 'node:path';
-import { type Mode, UsageError } from './mode.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Mode } from './mode.ts';
 
 /** A backing service as it was found: its address, or null where the embedded one serves. */
 export interface Taken {

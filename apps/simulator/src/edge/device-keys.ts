@@ -27,29 +27,25 @@ export interface SigningKey {
 }
 
 /** A fresh Ed25519 key for the gateway of each ride. */
-export async function createGatewayKeys(park: Park): Promise<GatewayKey[]> {
-  return Promise.all(
-    park.attractions.map(async ({ id: attraction }) => {
-      const pair = await generateKeyPair('EdDSA', { extractable: true });
-      const publicJwk = await exportJWK(pair.publicKey);
-      const keyId = await calculateJwkThumbprint(publicJwk);
-      const device = `gateway-${attraction}`;
-      return {
-        key: {
-          keyId,
-          device,
-          attraction,
-          publicJwk: { ...publicJwk },
-          expiresAt: null,
-          revoked: false,
-        },
-        privateJwk: await exportJWK(pair.privateKey),
-      };
-    }),
-  );
+export function createGatewayKeys(park: Park): Promise<GatewayKey[]> {
+  return Promise.all(park.attractions.map(({ id }) => createGatewayKey(id)));
 }
 
-/** Only its owner may read the file. */
+/** A fresh Ed25519 key for a device that speaks for one attraction. */
+export async function createGatewayKey(
+  attraction: string,
+  { device = `gateway-${attraction}`, expiresAt = null }: Partial<DeviceKey> = {},
+): Promise<GatewayKey> {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  const publicJwk = await exportJWK(pair.publicKey);
+  const keyId = await calculateJwkThumbprint(publicJwk);
+  return {
+    key: { keyId, device, attraction, publicJwk: { ...publicJwk }, expiresAt, revoked: false },
+    privateJwk: await exportJWK(pair.privateKey),
+  };
+}
+
+/** Only its owner may read the file, which must not be there yet: it may hold keys that nobody has twice. */
 export async function writeSigningKeys(file: string, keys: readonly GatewayKey[]): Promise<void> {
   const signing: SigningKey[] = keys.map(({ key: { keyId, device, attraction }, privateJwk }) => ({
     keyId,
@@ -57,7 +53,7 @@ export async function writeSigningKeys(file: string, keys: readonly GatewayKey[]
     attraction,
     privateJwk,
   }));
-  await writeFile(file, JSON.stringify(signing), { mode: 0o600 });
+  await writeFile(file, JSON.stringify(signing), { mode: 0o600, flag: 'wx' });
 }
 
 export async function readSigningKeys(file: string): Promise<SigningKey[]> {
