@@ -51,6 +51,19 @@ it.for<[string, (of: ReturnType<typeof stage>) => void]>([
     },
   ],
   [
+    'a number becomes stale',
+    (of) => {
+      of.clock.now += 90_000;
+    },
+  ],
+  [
+    'the live store goes away, and history has the very same numbers',
+    (of) => {
+      for (const view of of.live.views.values()) of.history.views.set(view.attraction, view);
+      of.live.state = 'away';
+    },
+  ],
+  [
     'a number grows so old that it is gone',
     (of) => {
       of.clock.now += 31 * 60_000;

@@ -1,10 +1,13 @@
 import { type LiveBody, type LiveEntry, QUEUE_NAMES } from '@ridewait/contracts';
 import { type Attraction, type GuestLane, type LiveView, present } from '@ridewait/core';
 
-/** What was measured, apart from how old it is now: only the first is what an ETag stands for. */
+/**
+ * What an entry says, apart from its age in seconds: only the first is what an ETag stands for. `stale` is
+ * part of it: a client that is told that nothing has changed would go on to show a dead number as fresh.
+ */
 export interface AgedEntry {
-  measured: Omit<LiveEntry, 'ageSeconds' | 'stale'>;
-  age: Pick<LiveEntry, 'ageSeconds' | 'stale'>;
+  said: Omit<LiveEntry, 'ageSeconds'>;
+  ageSeconds: LiveEntry['ageSeconds'];
 }
 
 /**
@@ -24,15 +27,16 @@ export function liveEntry(
     queue[QUEUE_NAMES[lane]] = { waitTime: lanes[lane]?.waitMinutes ?? null };
   }
   return {
-    measured: {
+    said: {
       id: attraction.id,
       name: attraction.name,
       entityType: 'ATTRACTION',
       ...(status && { status }),
       ...(measuredAt !== null && { lastUpdated: new Date(measuredAt).toISOString() }),
       queue,
+      stale: stale || !isLive,
     },
-    age: { ageSeconds, stale: stale || !isLive },
+    ageSeconds,
   };
 }
 
@@ -48,9 +52,9 @@ export function liveText(
   entries: readonly AgedEntry[],
 ): LiveText {
   return {
-    covered: JSON.stringify({ ...head, liveData: entries.map(({ measured }) => measured) }),
+    covered: JSON.stringify({ ...head, liveData: entries.map(({ said }) => said) }),
     body: () => {
-      const liveData = entries.map(({ measured, age }): LiveEntry => ({ ...measured, ...age }));
+      const liveData = entries.map(({ said, ageSeconds }): LiveEntry => ({ ...said, ageSeconds }));
       return JSON.stringify({ ...head, liveData } satisfies LiveBody);
     },
   };

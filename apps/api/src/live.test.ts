@@ -84,8 +84,13 @@ describe('what a guest sees of the tower', () => {
     ],
     [
       'a wait without a status where the controller is silent',
+      viewOf('tower', NOON, status('OPERATING', NOON - 31 * MINUTE)),
+      { status: undefined, queue: { STANDBY: { waitTime: 10 } }, ageSeconds: 1_860, stale: true },
+    ],
+    [
+      'no wait where the controller fell silent while the ride was down',
       viewOf('tower', NOON, status('DOWN', NOON - 31 * MINUTE)),
-      { status: undefined, queue: { STANDBY: { waitTime: 10 } }, ageSeconds: 0, stale: false },
+      { status: undefined, queue: { STANDBY: { waitTime: null } }, stale: true },
     ],
     [
       'a time ahead of the clock as now',

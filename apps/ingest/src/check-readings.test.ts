@@ -20,8 +20,10 @@ const wellFormed = fc
       seats: fc.nat(30),
       total: fc.maxSafeNat(),
       seq: fc.maxSafeNat(),
+      // Before any of the times.
+      epoch: fc.nat(900_000_000),
     },
-    { requiredKeys: ['sensor', 'at', 'count'] },
+    { requiredKeys: ['sensor', 'at', 'count', 'epoch'] },
   )
   .map(reading);
 /** That, what is nearly that, and anything else that JSON can say. */
@@ -73,4 +75,15 @@ it.for<[string, string, unknown[], boolean]>([
   ['nothing, for items that name no sensor', 'comet', [null, 5, 'new', [], { sensor: 5 }], false],
 ])('sees that a catalog lacks %s', ([, attraction, items, expected]) => {
   expect(lacks(index, attraction, items)).toBe(expected);
+});
+
+it.for([
+  [0, 'accepted'],
+  [119, 'accepted'],
+  [121, 'rejected'],
+] as const)('knows that a sensor boots before it speaks: %i s after is %s', ([seconds, status]) => {
+  const at = Date.parse(reading().at);
+  const item = reading({ epoch: Math.floor(at / 1000) + seconds });
+  const { results } = checkReadings([item], 'comet', index, NOON);
+  expect(results[0]?.status).toBe(status);
 });

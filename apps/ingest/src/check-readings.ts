@@ -78,6 +78,10 @@ function checkOne(
   if (wrong) return { code: 'invalid', message: wrong, sensor };
   const at = Date.parse(reading.at);
   if (at < 0) return { code: 'invalid', message: 'at: lies before 1970', sensor };
+  if (reading.epoch * 1000 > at + MAX_CLOCK_AHEAD_MS) {
+    const message = 'epoch lies after at: it is when the sensor booted, in seconds since 1970';
+    return { code: 'invalid', message, sensor };
+  }
   if (at - receivedAt > MAX_CLOCK_AHEAD_MS) {
     const seconds = Math.round((at - receivedAt) / 1000);
     const message = `at lies ${seconds} s in the future: set the sensor's clock`;

@@ -134,15 +134,35 @@ describe('a token that was verified', () => {
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
-  it('is remembered while the key store is away, for as long as its key', async () => {
+  it('is good for a quarter of an hour while the key store is away, a new one of a known key too', async () => {
+    const { check, clock, store } = setUp();
+    await check(await sign(COMET_KEY, NOON));
+    store.state = 'away';
+    for (const minutes of [1, 5, 14.99]) {
+      clock.now = NOON + minutes * 60_000;
+      expect(await check(await sign(COMET_KEY, clock.now))).toEqual(COMET);
+    }
+    clock.now = NOON + 15 * 60_000;
+    await expect(check(await sign(COMET_KEY, clock.now))).rejects.toThrow(UnavailableError);
+  });
+
+  it('is not good while the key store is away where its key was never seen', async () => {
+    const { check, store } = setUp();
+    store.state = 'away';
+    await expect(check(await sign(COMET_KEY, NOON))).rejects.toThrow(UnavailableError);
+  });
+
+  it('of a key that was revoked meanwhile is refused as soon as the store can be asked', async () => {
     const { check, clock, store } = setUp();
     const token = await sign(COMET_KEY, NOON);
     await check(token);
+    await store.revokeDeviceKey('comet-1');
     store.state = 'away';
-    clock.now += 59_999;
+    clock.now += 120_000;
     expect(await check(token)).toEqual(COMET);
-    clock.now += 1;
-    await expect(check(token)).rejects.toThrow(UnavailableError);
+    store.state = 'up';
+    clock.now += 5_000;
+    expect(await check(token)).toEqual(refused(/was revoked/));
   });
 
   it.for<[string, number]>([

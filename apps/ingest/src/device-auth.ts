@@ -1,4 +1,4 @@
-import type { DeviceKey, DeviceKeyStore } from '@ridewait/core';
+import { type DeviceKey, type DeviceKeyStore, UnavailableError } from '@ridewait/core';
 import { createLocalJWKSet, decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose';
 
 /** The longest life that a device's token may have. */
@@ -6,6 +6,14 @@ const MAX_TOKEN_SECONDS = 3_600;
 
 /** How long a key is trusted without asking the store again: what a revocation takes to be felt. */
 const KEY_TTL_MS = 60_000;
+/**
+ * How long a key that was seen is trusted while the store can't be asked: long enough for a database to fail
+ * over, for sensors must not fall silent with it. A revocation made meanwhile is felt when the store is back.
+ */
+const KEY_OUTAGE_MS = 15 * 60_000;
+const KEY_RETRY_MS = 5_000;
+/** Keys looked up at once; past it, guessed ids would keep the store from everybody else. */
+const MAX_LOOKUPS = 50;
 /** How soon a key id that was not found is looked up again: a new device waits no longer than this. */
 const MISSING_KEY_TTL_MS = 5_000;
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -33,6 +41,7 @@ export interface DeviceAuthOptions {
 
 interface KnownKey {
   key: DeviceKey;
+  readAt: number;
   until: number;
 }
 
@@ -47,18 +56,43 @@ export function deviceAuth({ keys, audience, now }: DeviceAuthOptions): DeviceAu
   const missingKeys = new Map<string, { until: number }>();
   const verified = new Map<string, { device: Device; from: number; to: number; until: number }>();
 
+  const lookups = new Map<string, Promise<DeviceKey | null>>();
+
+  /** One question to the store, however many requests wait for its answer. */
+  function lookUp(keyId: string): Promise<DeviceKey | null> {
+    const asked = lookups.get(keyId);
+    if (asked) return asked;
+    if (lookups.size >= MAX_LOOKUPS) {
+      const cause = new Error(`${lookups.size} device keys are being looked up already`);
+      return Promise.reject(new UnavailableError('history', cause));
+    }
+    const lookup = keys.deviceKey(keyId).finally(() => lookups.delete(keyId));
+    lookups.set(keyId, lookup);
+    return lookup;
+  }
+
   async function keyOf(keyId: string): Promise<KnownKey | undefined> {
     const known = knownKeys.get(keyId);
     if (known && known.until > now()) return known;
     if ((missingKeys.get(keyId)?.until ?? 0) > now()) return undefined;
-    const key = await keys.deviceKey(keyId);
-    if (!key) {
-      remember(missingKeys, keyId, { until: now() + MISSING_KEY_TTL_MS });
-      return undefined;
+    try {
+      const key = await lookUp(keyId);
+      if (!key) {
+        knownKeys.delete(keyId);
+        remember(missingKeys, keyId, { until: now() + MISSING_KEY_TTL_MS });
+        return undefined;
+      }
+      const found = { key, readAt: now(), until: now() + KEY_TTL_MS };
+      remember(knownKeys, keyId, found);
+      return found;
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || !known) throw error;
+      const until = Math.min(now() + KEY_RETRY_MS, known.readAt + KEY_OUTAGE_MS);
+      if (until <= now()) throw error;
+      const kept = { ...known, until };
+      remember(knownKeys, keyId, kept);
+      return kept;
     }
-    const found = { key, until: now() + KEY_TTL_MS };
-    remember(knownKeys, keyId, found);
-    return found;
   }
 
   return async function check(token, at) {

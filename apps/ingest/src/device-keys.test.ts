@@ -1,8 +1,26 @@
 import { UnavailableError } from '@ridewait/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { COMET, refused, setUp } from '../test/auth-stage.ts';
 import { COMET_KEY, COMET_KEY_2, newKey, sign } from '../test/devices.ts';
 import { NOON } from '../test/park.ts';
+
+it('asks the store once for a key that many requests wait for, and for so many keys at once only', async () => {
+  const { check, store } = setUp();
+  const answer = Promise.withResolvers<null>();
+  const deviceKey = vi.spyOn(store, 'deviceKey').mockReturnValue(answer.promise);
+  const guess = (kid: string) => sign(COMET_KEY, NOON, {}, { kid });
+  const same = await guess('same');
+  const others = await Promise.all(Array.from({ length: 49 }, (_, at) => guess(`guess-${at}`)));
+  const waiting = [...Array.from({ length: 20 }, () => same), ...others].map((token) =>
+    check(token),
+  );
+  await expect(check(await guess('one-too-many'))).rejects.toThrow(/50 device keys/);
+  answer.resolve(null);
+  expect(await Promise.all(waiting)).toEqual(
+    Array.from({ length: 69 }, () => refused(/no device key/)),
+  );
+  expect(deviceKey).toHaveBeenCalledTimes(50);
+});
 
 describe('a key', () => {
   it('may overlap another of the same device while they are rotated', async () => {

@@ -193,3 +193,18 @@ it('holds every bucket until history has it, whatever is folded, flushed and pru
     { numRuns: 100 },
   );
 });
+
+it('folds what is said now though history can not page in what is old, and asks for all of it again', async () => {
+  const of = stage();
+  await of.fold(PARK, ride('comet'), [entered(0)]);
+  of.history.away = true;
+  const batch = [enteredAgo(300, 1), entered(2), enteredAgo(301, 3)];
+  await expect(of.fold(PARK, ride('comet'), batch)).rejects.toMatchObject({ part: 'history' });
+  expect(await liveBytes(of.live)).toBe(foldedBytes([entered(0), entered(2)]));
+  of.history.away = false;
+  await of.fold(PARK, ride('comet'), batch);
+  expect(of.events.readingsFolded).toHaveBeenLastCalledWith(
+    expect.objectContaining({ accepted: 2, duplicates: 1 }),
+    expect.any(Number),
+  );
+});

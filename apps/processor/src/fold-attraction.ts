@@ -4,13 +4,14 @@ import {
   type AttractionState,
   estimate,
   fold,
+  minuteOf,
   nextVersion,
   type Reading,
   tailStart,
   UnavailableError,
 } from '@ridewait/core';
 import type { Events } from './events.ts';
-import { type LoadDeps, loadState } from './load-state.ts';
+import { type LoadDeps, loadState, PagingError } from './load-state.ts';
 
 /** After so many lost races the bus may try again later. */
 const MAX_TRIES = 20;
@@ -29,8 +30,20 @@ export function attractionFold({ events, ...deps }: FoldDeps): FoldAttraction {
   return async function foldAttraction(park, attraction, readings) {
     const ref: AttractionRef = { park, attraction: attraction.id };
     const started = performance.now();
+
+    async function foldOthers(minutes: ReadonlySet<number>): Promise<void> {
+      const others = readings.filter(({ at }) => !minutes.has(minuteOf(at)));
+      if (others.length > 0) await foldAttraction(park, attraction, others);
+    }
+
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-      const { state, rebuilt } = await loadState(ref, readings, load);
+      const loaded = await loadState(ref, readings, load).catch((error: unknown) => error as Error);
+      if (loaded instanceof Error) {
+        // A backlog that waits for history must not hold up what is said now; all of it comes again.
+        if (loaded instanceof PagingError) await foldOthers(loaded.minutes);
+        throw loaded;
+      }
+      const { state, rebuilt } = loaded;
       const folded = fold(state, readings);
       const isWritten =
         folded.changed.length === 0 && !rebuilt

@@ -10,6 +10,7 @@ import {
   type Reading,
   rebuildState,
   tailStart,
+  UnavailableError,
 } from '@ridewait/core';
 
 export interface LoadDeps {
@@ -17,6 +18,15 @@ export interface LoadDeps {
   history: HistoryStore;
   now(): number;
   onRebuilt(attraction: string, buckets: number): void;
+}
+
+/** Old buckets are needed, and history can't give them now. What falls into other minutes can be folded. */
+export class PagingError extends UnavailableError {
+  readonly minutes: ReadonlySet<number>;
+  constructor(minutes: readonly number[], cause: unknown) {
+    super('history', cause);
+    this.minutes = new Set(minutes);
+  }
 }
 
 export interface Loaded {
@@ -27,7 +37,7 @@ export interface Loaded {
 
 /**
  * The state of an attraction with every bucket that these readings touch: from the live store, older ones
- * paged in from history. A state that is missing is rebuilt from history, and never started empty while
+ * paged in from history (or rejects with `PagingError`). A state that is missing is rebuilt from history, and never started empty while
  * history can't answer (that rejects with `UnavailableError`).
  */
 export async function loadState(
@@ -48,7 +58,9 @@ export async function loadState(
     (minute) => minute < tailStart(state.header) && !buckets.has(minute),
   );
   if (old.length === 0) return { state, rebuilt };
-  const paged = await pageIn(ref, old, history);
+  const paged = await pageIn(ref, old, history).catch((error: unknown) => {
+    throw error instanceof UnavailableError ? new PagingError(old, error.cause) : error;
+  });
   return {
     state: {
       header: state.header,

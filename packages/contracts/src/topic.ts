@@ -96,7 +96,12 @@ const deadLetterSchema = z.object({
   /** What was said: a reading, or the raw bytes of a message as base64. */
   payload: z.union([
     z.object({ reading: z.unknown() }),
-    z.object({ base64: z.string(), attributes: z.record(z.string(), z.string()) }),
+    z.object({
+      base64: z.string(),
+      attributes: z.record(z.string(), z.string()),
+      /** Bytes of the letter as it would have been, where only the beginning was kept. */
+      cutFrom: z.int().optional(),
+    }),
   ]),
 });
 export type DeadLetter = z.infer<typeof deadLetterSchema>;

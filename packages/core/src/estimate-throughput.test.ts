@@ -52,11 +52,44 @@ describe('the throughput of a lane', () => {
 
   it.for<[string, Reading[]]>([
     ['two minutes of riders', everyMinute('merge', 2, 10)],
-    ['nobody boarding', everyMinute('merge', 15, 0)],
+    ['two minutes of nobody', everyMinute('merge', 2, 0)],
     ['heartbeats', [heartbeat('merge', { kind: 'boarded' })]],
     ['one vehicle', [BOARDING[0]!, heartbeat('merge', { kind: 'boarded', seq: 99 })]],
   ])('is the lane’s share of the capacity where all that was seen is %s', ([, boarding]) => {
     expect(standby([JOINED, GATE_AT_NOON], boarding)?.hourlyThroughput).toBe(900);
+  });
+
+  it('is nothing, and the wait unknown, where for three minutes and more nobody was said to board', () => {
+    const shown = standby([JOINED, GATE_AT_NOON], everyMinute('merge', 15, 0));
+    expect(shown).toMatchObject({ hourlyThroughput: 0, waitSeconds: null, peopleAhead: 300 });
+  });
+
+  it('gets slower while a ride stands still, and never as fast as it was built', () => {
+    // Ten board every minute until twenty to twelve, then nobody.
+    const times = Array.from({ length: 41 }, (_, minute) => minute - 40);
+    const boarding = times.map((minute, seq) =>
+      counter({
+        sensor: 'merge',
+        kind: 'boarded',
+        seq,
+        at: NOON + minute * MINUTE_MS,
+        count: minute <= -20 ? 10 : 0,
+      }),
+    );
+    const joined = counter({ at: NOON - 45 * MINUTE_MS, count: 500 });
+    const shown = standby([joined, GATE_AT_NOON], boarding);
+    expect(shown?.hourlyThroughput).toBe((200 * 60) / 40);
+    expect(shown?.waitSeconds).toBe(Math.round((290 * 3_600) / 300));
+  });
+
+  it('of a theatre is that of its shows, though none began in the last minutes', () => {
+    const shows = [50, 30].map((back) => NOON - back * MINUTE_MS);
+    const quiet = Array.from({ length: 61 }, (_, index) => NOON - (60 - index) * MINUTE_MS);
+    const boarding = quiet.map((at, seq) =>
+      counter({ sensor: 'merge', kind: 'boarded', seq, at, count: shows.includes(at) ? 300 : 0 }),
+    );
+    const joined = counter({ at: NOON - 61 * MINUTE_MS, count: 800 });
+    expect(standby([joined, GATE_AT_NOON], boarding)?.hourlyThroughput).toBe(600);
   });
 
   it('is measured once three minutes were seen', () => {

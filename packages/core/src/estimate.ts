@@ -3,6 +3,7 @@ import { type LaneView, type LiveView, oldest } from './live-view.ts';
 import type { Kind, Lane } from './reading.ts';
 import {
   type AttractionState,
+  HOUR_MS,
   type HourFlow,
   type LastWord,
   MINUTE_MS,
@@ -77,9 +78,14 @@ function estimateLane(attraction: Attraction, lane: GuestLane, state: Attraction
   const hourlyThroughput =
     recentThroughput(state, lane, measuredAt) ??
     attraction.hourlyCapacity * laneShare(attraction, lane);
-  const waitSeconds =
-    hourlyThroughput > 0 ? Math.round((peopleAhead * 3600) / hourlyThroughput) : null;
+  const waitSeconds = secondsFor(peopleAhead, hourlyThroughput);
   return { waitSeconds, peopleAhead, hourlyThroughput: Math.round(hourlyThroughput), measuredAt };
+}
+
+/** Null for a line that doesn't move: nobody can say for how long. */
+function secondsFor(peopleAhead: number, hourlyThroughput: number): number | null {
+  if (peopleAhead === 0) return 0;
+  return hourlyThroughput > 0 ? Math.round((peopleAhead * 3600) / hourlyThroughput) : null;
 }
 
 /**
@@ -124,35 +130,51 @@ function lostBefore(tally: Tally, earlier: Tally | undefined, windowStartSeconds
   return Math.max(0, first.total - (first.count ?? 0));
 }
 
-/** Riders of a lane per hour over the last minutes before `until`; undefined where too little was seen. */
+/**
+ * Riders of a lane per hour, as lately measured before `until`; undefined where too little was seen. Over the
+ * last minutes; where nobody boarded in those, over this hour and the one before: a theatre lets people in
+ * three times an hour, and a ride that has stopped gets slower, not as fast as it was built to be.
+ */
 function recentThroughput(
   state: AttractionState,
   lane: GuestLane,
   until: number,
 ): number | undefined {
-  const counters = boardedCounters(state, lane, minuteOf(until));
+  const lastMinute = minuteOf(until);
+  const lately = [...state.buckets.values()]
+    .filter(({ minute }) => minute >= lastMinute - THROUGHPUT_MINUTES && minute <= lastMinute)
+    .flatMap(({ tracks }) => tracks);
+  const overMinutes = throughputOf(boardedIn(lately, lane), until);
+  if (overMinutes !== 0) return overMinutes;
+  const lastHour = Math.floor(until / HOUR_MS);
+  const hours = state.header.flow
+    .filter(({ hour }) => hour >= lastHour - 1 && hour <= lastHour)
+    .flatMap(({ tallies }) => tallies);
+  return throughputOf(boardedIn(hours, lane), until);
+}
+
+function throughputOf(counters: readonly Tally[], until: number): number | undefined {
   const firsts = counters.flatMap(({ first }) => first ?? []);
   const since = Math.min(...firsts.map(({ at }) => at));
-  // Riders of the last minute may be of after `until`: the time that is divided by ends where they do.
-  const end = Math.max(until, ...counters.map(({ heardAt }) => heardAt));
   let people = counters.reduce((sum, tally) => sum + peopleIn(tally), 0);
   // Whom the first reading tells of had boarded before it.
   for (const { at, count = 0 } of firsts) if (at === since) people -= count;
-  if (people === 0 || end - since < MIN_OBSERVED_MS) return undefined;
-  return (people * 3_600_000) / (end - since);
+  // Riders of the last minute may be of after `until`: the time that is divided by ends where they do. That
+  // nobody boarded has to be said; that a counter is alive doesn't say it.
+  const ends = counters.map(({ heardAt, last }) => (people > 0 ? heardAt : (last?.at ?? 0)));
+  const end = Math.max(people > 0 ? until : 0, ...ends);
+  if (end - since < MIN_OBSERVED_MS) return undefined;
+  return (people * HOUR_MS) / (end - since);
 }
 
-/** What was boarded in the minutes up to `lastMinute`, a tally for each sensor and epoch. */
-function boardedCounters(state: AttractionState, lane: GuestLane, lastMinute: number): Tally[] {
+/** What the counters at the lane's boarding said, a tally for each sensor and epoch. */
+function boardedIn(tallies: readonly Tally[], lane: GuestLane): Tally[] {
   const counters = new Map<string, Tally>();
-  for (const { minute, tracks } of state.buckets.values()) {
-    if (minute < lastMinute - THROUGHPUT_MINUTES || minute > lastMinute) continue;
-    for (const track of tracks) {
-      if (track.lane !== lane || track.kind !== 'boarded') continue;
-      const key = tallyKey(track);
-      const other = counters.get(key);
-      counters.set(key, other ? mergeTallies(other, track) : track);
-    }
+  for (const tally of tallies) {
+    if (tally.lane !== lane || tally.kind !== 'boarded') continue;
+    const key = tallyKey(tally);
+    const other = counters.get(key);
+    counters.set(key, other ? mergeTallies(other, tally) : tally);
   }
   return [...counters.values()];
 }

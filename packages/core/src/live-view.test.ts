@@ -110,15 +110,35 @@ describe('what a guest is shown', () => {
     expect(shown).toMatchObject({ status: 'OPERATING', lanes: { standby: { waitMinutes: 14 } } });
   });
 
-  it('has a wait where the counters count though the controller is dead', () => {
-    const dead = status('DOWN', NOON - UNKNOWN_AFTER_MS - 1);
-    const shown = present(view(dead, { standby: lane(NOON) }), NOON);
+  it('has a wait where the counters count though the controller died, and never as fresh again', () => {
+    const confirmedAt = NOON - UNKNOWN_AFTER_MS - 1;
+    const shown = present(view(status('OPERATING', confirmedAt), { standby: lane(NOON) }), NOON);
     expect(shown).not.toHaveProperty('status');
     expect(shown).toMatchObject({
       lanes: { standby: { waitMinutes: 14 } },
-      measuredAt: NOON,
-      stale: false,
+      measuredAt: confirmedAt,
+      stale: true,
     });
+  });
+
+  it.for(['DOWN', 'CLOSED', 'REFURBISHMENT'] as const)(
+    'has no wait for as long as the last word was %s, however old that is',
+    (last) => {
+      for (const ageMs of [0, UNKNOWN_AFTER_MS, UNKNOWN_AFTER_MS + 1, 10 * UNKNOWN_AFTER_MS]) {
+        const shown = present(view(status(last, NOON - ageMs), { standby: lane(NOON) }), NOON);
+        expect(shown.lanes.standby?.waitMinutes).toBeNull();
+      }
+    },
+  );
+
+  it('never gets fresher by growing old', () => {
+    const of = view(status('OPERATING', NOON), { standby: lane(NOON + 600_000) });
+    const stales = Array.from(
+      { length: 60 },
+      (_, minute) => present(of, NOON + minute * 60_000).stale,
+    );
+    expect(stales.indexOf(true)).toBe(2);
+    expect(stales.slice(2)).not.toContain(false);
   });
 
   it('does not grow old by a lane that was never measured', () => {

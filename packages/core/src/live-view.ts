@@ -70,14 +70,15 @@ export interface Presented extends Freshness {
 
 /**
  * What a view says at `now`. Status and waits age apart: a lively controller doesn't make up for a dead
- * counter, nor the other way round. Missing data is never `CLOSED`.
+ * counter, nor the other way round. Missing data is never `CLOSED`. A status that is too old to be shown
+ * still counts: whatever it was, nobody has taken it back, so nothing gets fresher by growing old.
  */
 export function present(view: LiveView, now: number): Presented {
   const status =
     view.status && freshness(view.status.confirmedAt, now).known ? view.status : undefined;
-  const mayShowWaits = status === undefined || status.value === 'OPERATING';
+  const mayShowWaits = view.status === undefined || view.status.value === 'OPERATING';
   const lanes: Presented['lanes'] = {};
-  const times = status ? [status.confirmedAt] : [];
+  const times = view.status ? [view.status.confirmedAt] : [];
   for (const [lane, { waitSeconds, measuredAt }] of Object.entries(view.lanes)) {
     const isShown = mayShowWaits && waitSeconds !== null && freshness(measuredAt, now).known;
     lanes[lane as GuestLane] = {
@@ -87,7 +88,7 @@ export function present(view: LiveView, now: number): Presented {
     // A lane that was never measured says nothing, and so can't make what the others say old.
     if (mayShowWaits && measuredAt !== null) times.push(measuredAt);
   }
-  const measuredAt = oldest(times) ?? view.status?.confirmedAt ?? null;
+  const measuredAt = oldest(times);
   return {
     ...(status && { status: status.value }),
     measuredAt,

@@ -74,8 +74,9 @@ export interface AttractionState {
 export const EMPTY_HEADER: StateHeader = { version: 0, newestMinute: 0, words: [], flow: [] };
 
 /**
- * The version of a write: greater than the one before, and, by the clock, than any that a live store which
- * was lost or rolled back since had ever seen. So no mark, view or state of that life can pass for a later one.
+ * The version of a write: greater than the one before, and by the clock, so far as the clocks of instances
+ * agree, than any that a live store which was lost or rolled back since had seen. So no mark, view or state
+ * of that life passes for a later one.
  *
  * @param now milliseconds since 1970
  */

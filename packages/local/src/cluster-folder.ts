@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -32,7 +33,8 @@ export function clusterFolder(dataDir: string, user: User | undefined, tmp = tmp
   const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const folder = join(tmp, `${PREFIX}${digest}`);
   mkdirSync(folder, { recursive: true });
-  if (statSync(folder).uid !== process.getuid?.()) {
+  // Not through a link that another user has laid.
+  if (lstatSync(folder).uid !== process.getuid?.()) {
     throw new Error(`${folder} belongs to another user, who could reach the data: remove it`);
   }
   chmodSync(folder, 0o711);

@@ -11,6 +11,7 @@ import type { Env } from '@ridewait/service';
 import { join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import type { Mode } from './mode.ts';
+import { settled } from './settled.ts';
 
 /** A backing service as it was found: its address, or null where the embedded one serves. */
 export interface Taken {
@@ -71,7 +72,7 @@ export async function takeBacking(
   };
   const entries = Object.entries(candidates) as [keyof Backing, Candidate][];
   if (mode === 'real') refuseWhatIsMissing(entries, env);
-  const taken = await Promise.all(
+  const taken = await settled(
     entries.map(async ([part, candidate]) => {
       return [part, await take(candidate, mode, env, join(dataDir, part), stack)] as const;
     }),

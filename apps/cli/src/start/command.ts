@@ -40,7 +40,8 @@ export async function runStart(options: StartCommand): Promise<number> {
     stop.signal,
     ...(options.forSeconds === undefined ? [] : [AbortSignal.timeout(options.forSeconds * 1000)]),
   ]);
-  const last = await watch(running, deadline, began);
+  // The last second may have been a busy one: asked once more, then.
+  const last = (await watch(running, deadline, began)) ?? (await takePulse(running));
   if (stop.signal.aborted) {
     say('stopping …');
     return 0;
@@ -57,28 +58,34 @@ export async function runStart(options: StartCommand): Promise<number> {
 function introduce({ parks, backing, endpoints, isApart }: RunningPark, seconds: number): void {
   for (const { name, attractions } of parks) say(`park ${name}, ${attractions.length} rides`);
   for (const { label, url } of Object.values(backing))
-    say(`${label} ${url ?? '(in this process)'}`);
+    say(`${label} ${url === null ? '(in this process)' : withoutPassword(url)}`);
   for (const { name, url, pid } of Object.values(endpoints)) {
     say(`${name} ${url}${pid ? `  pid ${pid()}` : ''}`);
   }
   const how = isApart ? 'each service a process of its own' : 'all services in this process';
-  say(
-    `up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url} on a phone or here, Ctrl-C stops`,
-  );
+  say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url}, Ctrl-C stops`);
 }
 
-/** Prints a line a second until `until`; returns the last pulse that could be taken. */
+function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  if (url.password !== '') url.password = '***';
+  return url.href;
+}
+
+/** Prints a line a second until `until`; returns the pulse of the last second, null where nobody answered. */
 async function watch(
   running: RunningPark,
   until: AbortSignal,
   began: number,
 ): Promise<Pulse | null> {
+  let pulse: Pulse | null = null;
   let before: Pulse | null = null;
   let beforeAt = performance.now();
   let isFirstWait = true;
   while (!until.aborted) {
     await wait(1_000, undefined, { signal: until }).catch(() => {});
-    const pulse = await takePulse(running);
+    pulse = await takePulse(running);
     const now = performance.now();
     if (isFirstWait && pulse && pulse.waits > 0) {
       isFirstWait = false;
@@ -88,7 +95,7 @@ async function watch(
     say(pulseLine(time, pulse, before, (now - beforeAt) / 1000, running.backing));
     if (pulse) [before, beforeAt] = [pulse, now];
   }
-  return before;
+  return pulse;
 }
 
 function say(line: string): void {

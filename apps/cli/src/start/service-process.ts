@@ -1,6 +1,7 @@
 import { freePort, type RunningServer, startServer } from '@ridewait/local';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface ServiceProcess extends AsyncDisposable {
   url: string;
@@ -18,7 +19,9 @@ export interface ServiceProcessOptions {
   onNews(line: string): void;
 }
 
-const MAX_RESTARTS = 20;
+/** A service stops within nine seconds of being asked. */
+const GRACE_MS = 10_000;
+const MAX_PAUSE_MS = 10_000;
 
 /**
  * Runs a service as a process of its own, as in the cloud, and starts it again on the same port when it
@@ -29,20 +32,28 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
   const metricsPort = await freePort();
   let current = await start(options, metricsPort, undefined);
   let stopping = false;
-  let restarts = 0;
+  const stopped = new AbortController();
+  const stop = { signal: stopped.signal };
 
   async function keepUp(): Promise<void> {
     while (!stopping) {
       const { code, signal } = await current.exited;
       if (stopping) return;
-      restarts += 1;
       onNews(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
-      if (restarts > MAX_RESTARTS) return onNews(`${name} ended ${restarts} times and stays down`);
+      await restart();
+    }
+  }
+
+  /** On the same port, which others were told; somebody may have it for a moment. */
+  async function restart(): Promise<void> {
+    for (let failures = 0; !stopping; failures += 1) {
       try {
         current = await start(options, metricsPort, current.port);
-        onNews(`${name} ${current.url} again, pid ${current.pid}`);
+        return onNews(`${name} ${current.url} again, pid ${current.pid}`);
       } catch (error) {
-        return onNews(`${name} could not be started again: ${(error as Error).message}`);
+        const [reason] = (error as Error).message.split('\n');
+        onNews(`${name} could not be started again, and will be tried once more: ${reason}`);
+        await wait(Math.min(MAX_PAUSE_MS, 500 * 2 ** failures), undefined, stop).catch(() => {});
       }
     }
   }
@@ -54,8 +65,11 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     pid: () => current.pid,
     async [Symbol.asyncDispose]() {
       stopping = true;
-      await current.stop(10_000);
+      stopped.abort();
+      await current.stop(GRACE_MS);
       await keptUp;
+      // One that was just being started again.
+      await current.stop(GRACE_MS);
     },
   };
 }

@@ -8,6 +8,7 @@ import { type Backing, takeBacking } from './backing.ts';
 import type { Mode } from './mode.ts';
 import { PUSH_AUDIENCE, PUSH_SERVICE_ACCOUNT } from './push-identity.ts';
 import { runFolder } from './run-folder.ts';
+import { settled } from './settled.ts';
 import { servicesApart } from './services-apart.ts';
 import type { Endpoints, ServiceEnv, StartService } from './services.ts';
 import { servicesInside } from './services-inside.ts';
@@ -107,13 +108,13 @@ async function startServices(
   startService: StartService,
   told: ServiceEnv,
 ): Promise<Omit<Endpoints, 'simulator'>> {
-  const [ingest, processor, api] = await Promise.all([
+  const [ingest, processor, api] = await settled([
     startService('ingest', told),
     startService('processor', told),
     startService('api', told),
   ]);
-  const web = await startService('web', { ...told, API_URL: api.url });
-  return { ingest, processor, api, web };
+  const web = await startService('web', { ...told, API_URL: api!.url });
+  return { ingest: ingest!, processor: processor!, api: api!, web };
 }
 
 /** Where services apart find their stores; those inside are given them. */
