@@ -1,5 +1,6 @@
 import { idSchema } from '@ridewait/contracts';
 import { type CatalogIndex, UnavailableError } from '@ridewait/core';
+import { incomingTrace } from '@ridewait/service';
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
@@ -57,6 +58,7 @@ export function createApi({ catalog, views, now, events, health }: ApiDeps): Hon
 
   const app = new Hono();
   if (health) app.route('/', health);
+  app.use(incomingTrace());
   app.use(async function count(c, next) {
     const startedAt = performance.now();
     await next();

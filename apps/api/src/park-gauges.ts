@@ -1,6 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
 import {
   type Attraction,
+  countersOf,
   type GuestLane,
   type LiveView,
   oldest,
@@ -42,16 +43,12 @@ export function parkFreshness(
  * When each thing that an attraction's view needs was last measured; null where it never was. Stricter
  * than what guests are shown: a dead counter counts here, even while its ride is closed and shows no wait.
  */
-function neededTimes(
-  { lanes, sensors }: Attraction,
-  view: LiveView | undefined,
-): (number | null)[] {
-  const hasSensor = (kind: string, lane: string) =>
-    sensors.some((sensor) => sensor.kind === kind && sensor.lane === lane);
-  const times = (Object.keys(lanes) as GuestLane[])
-    .filter((lane) => hasSensor('entered', lane) && hasSensor('boarded', lane))
+function neededTimes(attraction: Attraction, view: LiveView | undefined): (number | null)[] {
+  const times = (Object.keys(attraction.lanes) as GuestLane[])
+    .filter((lane) => countersOf(attraction, lane) !== null)
     .map((lane) => view?.lanes[lane]?.measuredAt ?? null);
-  if (sensors.some(({ kind }) => kind === 'status')) times.push(view?.status?.confirmedAt ?? null);
+  const hasController = attraction.sensors.some(({ kind }) => kind === 'status');
+  if (hasController) times.push(view?.status?.confirmedAt ?? null);
   return times;
 }
 

@@ -1,7 +1,12 @@
 import type { DeadLetters } from '@ridewait/bus';
 import type { ReadingsMessage } from '@ridewait/contracts';
 import { UnavailableError } from '@ridewait/core';
-import { type Health, type PushAuth, PushKeysUnavailableError } from '@ridewait/service';
+import {
+  type Health,
+  incomingTrace,
+  type PushAuth,
+  PushKeysUnavailableError,
+} from '@ridewait/service';
 import type { CachedCatalog } from '@ridewait/stores';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { DeviceAuth } from './device-auth.ts';
@@ -28,6 +33,7 @@ export interface IngestDeps {
 export function createIngest(deps: IngestDeps): Hono {
   const app = new Hono();
   app.route('/', deps.health.routes);
+  app.use(incomingTrace());
   app.post('/v1/readings', answered('http', deps), (c) => takeReadings(c, deps));
   app.post('/pubsub/edge', answered('edge', deps), (c) => takeEdgePush(c, deps));
   app.notFound((c) => problem(c, 404, 'not_found', 'POST readings to /v1/readings'));
@@ -46,6 +52,7 @@ function answered(via: Via, { events, health }: IngestDeps): MiddlewareHandler {
 
 function onError(error: Error, c: Context, { events }: IngestDeps): Response {
   if (error instanceof UnavailableError || error instanceof PushKeysUnavailableError) {
+    events.dependencyAway(error);
     const message = 'the readings could not be taken now: send the same batch again later';
     return problem(c, 503, 'unavailable', message);
   }

@@ -82,8 +82,8 @@ it.for([
   [119, 'accepted'],
   [121, 'rejected'],
 ] as const)('knows that a sensor boots before it speaks: %i s after is %s', ([seconds, status]) => {
-  const at = Date.parse(reading().at);
-  const item = reading({ epoch: Math.floor(at / 1000) + seconds });
-  const { results } = checkReadings([item], 'comet', index, NOON);
+  const at = Date.parse(String(reading().at));
+  const booted = reading({ epoch: Math.floor(at / 1000) + seconds });
+  const { results } = checkReadings([booted], 'comet', index, NOON);
   expect(results[0]?.status).toBe(status);
 });

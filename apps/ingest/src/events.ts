@@ -55,6 +55,9 @@ export function createEvents(meter: Meter, log: Log) {
     busAway(error: Error): void {
       log.error({ err: error }, 'the bus did not take a message');
     },
+    dependencyAway(error: Error): void {
+      log.warn({ err: error }, 'a batch was told to come again');
+    },
     catalogRefreshFailed(error: unknown): void {
       log.warn({ err: error }, 'the catalog could not be read again; the last one stays in use');
     },

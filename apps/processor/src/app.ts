@@ -3,6 +3,7 @@ import { type ErrorBody, pushEnvelopeSchema } from '@ridewait/contracts';
 import { UnavailableError } from '@ridewait/core';
 import {
   type Health,
+  incomingTrace,
   inSpan,
   type PushAuth,
   PushKeysUnavailableError,
@@ -30,6 +31,7 @@ const MAX_PUSH_BYTES = 14 * 1024 * 1024;
 export function createProcessor(deps: ProcessorDeps): Hono {
   const app = new Hono();
   app.route('/', deps.health.routes);
+  app.use(incomingTrace());
   app.post(
     '/pubsub/readings',
     async (c, next) => {

@@ -1,10 +1,16 @@
-import { parseConfig, readEnv, runService } from '@ridewait/service';
+import { parseConfig, readEnv, type Running, runService, startTracing } from '@ridewait/service';
 import { simulatorConfigSchema, startSimulator } from './wiring.ts';
 
-await runService('simulator', async () => {
-  const simulator = await startSimulator(parseConfig(simulatorConfigSchema, readEnv()));
+async function start(): Promise<Running> {
+  const config = parseConfig(simulatorConfigSchema, readEnv());
+  await using stack = new AsyncDisposableStack();
+  stack.use(startTracing('simulator', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const simulator = stack.use(await startSimulator(config));
+  const owned = stack.move();
   return {
     summary: { url: simulator.url, metrics: simulator.metricsUrl },
-    [Symbol.asyncDispose]: () => simulator[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-});
+}
+
+await runService('simulator', start);

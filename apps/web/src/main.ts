@@ -1,5 +1,14 @@
-import { parseConfig, readEnv, runService } from '@ridewait/service';
+import { parseConfig, readEnv, type Running, runService, startTracing } from '@ridewait/service';
 import { webConfigSchema } from './config.ts';
 import { startWeb } from './wiring.ts';
 
-await runService('web', () => startWeb(parseConfig(webConfigSchema, readEnv())));
+async function start(): Promise<Running> {
+  const config = parseConfig(webConfigSchema, readEnv());
+  await using stack = new AsyncDisposableStack();
+  stack.use(startTracing('web', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const web = stack.use(await startWeb(config));
+  const owned = stack.move();
+  return { summary: web.summary, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+await runService('web', start);

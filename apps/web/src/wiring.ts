@@ -1,5 +1,12 @@
-import { createTelemetry, health, type Running, startServer } from '@ridewait/service';
+import {
+  createTelemetry,
+  health,
+  incomingTrace,
+  type Running,
+  startServer,
+} from '@ridewait/service';
 import { Hono } from 'hono';
+import { createEvents } from './events.ts';
 import { fileURLToPath } from 'node:url';
 import { createWebApp } from './app.ts';
 import type { WebConfig } from './config.ts';
@@ -20,7 +27,14 @@ export async function startWeb(config: WebConfig, distDir = DIST_DIR): Promise<W
     await createTelemetry({ service: 'web', host: config.HOST, port: config.METRICS_PORT }),
   );
   const { routes, drain } = health({});
-  const app = new Hono().route('/', routes).route('/', page);
+  const events = createEvents(telemetry.meter);
+  const app = new Hono().route('/', routes);
+  app.use(incomingTrace());
+  app.use(async function count(c, next) {
+    await next();
+    events.answered(c.res.status);
+  });
+  app.route('/', page);
   const server = stack.use(await startServer(app.fetch, { host: config.HOST, port: config.PORT }));
   stack.defer(drain);
   const owned = stack.move();

@@ -1,4 +1,4 @@
-import { type Attraction, type GuestLane, laneShare } from './catalog.ts';
+import { type Attraction, type GuestLane, laneShare, type Sensor } from './catalog.ts';
 import { type LaneView, type LiveView, oldest } from './live-view.ts';
 import type { Kind, Lane } from './reading.ts';
 import {
@@ -61,12 +61,18 @@ function latestStatus(
   return { value: said.status, saidAt: said.at, confirmedAt: latest.heardAt };
 }
 
-function estimateLane(attraction: Attraction, lane: GuestLane, state: AttractionState): LaneView {
-  const needed = attraction.sensors.filter(
-    (sensor) => sensor.lane === lane && ['entered', 'boarded', 'left'].includes(sensor.kind),
+/** The counters that a lane's estimate needs; null where it lacks one at an end, so that there is none. */
+export function countersOf(attraction: Attraction, lane: GuestLane): Sensor[] | null {
+  const counters = attraction.sensors.filter(
+    (sensor) => sensor.lane === lane && SIGN[sensor.kind] !== undefined,
   );
-  const kinds = new Set(needed.map(({ kind }) => kind));
-  if (!kinds.has('entered') || !kinds.has('boarded')) {
+  const kinds = new Set(counters.map(({ kind }) => kind));
+  return kinds.has('entered') && kinds.has('boarded') ? counters : null;
+}
+
+function estimateLane(attraction: Attraction, lane: GuestLane, state: AttractionState): LaneView {
+  const needed = countersOf(attraction, lane);
+  if (!needed) {
     return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt: null };
   }
   const heard = new Map(state.header.words.map((word) => [word.sensor, word.heardAt]));

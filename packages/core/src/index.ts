@@ -45,7 +45,7 @@ export {
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
 export { flowStart, rebuildState } from './rebuild.ts';
-export { estimate, estimateMinutes, peopleInLine } from './estimate.ts';
+export { countersOf, estimate, estimateMinutes, peopleInLine } from './estimate.ts';
 export {
   freshness,
   type LaneView,

@@ -2,7 +2,7 @@ export { type Env, readEnv } from './env.ts';
 export { ConfigError, parseConfig, portSchema, pushAuthConfig, serviceConfig } from './config.ts';
 export { createLog, type Log, type LogOptions } from './log.ts';
 export { createTelemetry, startTracing, type Telemetry } from './telemetry.ts';
-export { carriedTrace, inSpan, traceOf } from './trace-context.ts';
+export { carriedTrace, incomingTrace, inSpan, traceOf } from './trace-context.ts';
 export { type Health, health } from './health.ts';
 export { type RunningServer, startServer } from './server.ts';
 export {

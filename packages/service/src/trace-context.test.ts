@@ -1,12 +1,13 @@
-import { ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTracing } from './telemetry.ts';
-import { carriedTrace, inSpan, traceOf } from './trace-context.ts';
+import { carriedTrace, incomingTrace, inSpan, traceOf } from './trace-context.ts';
 
 const exporter = new InMemorySpanExporter();
 const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
@@ -86,4 +87,16 @@ it('ends with its work, and keeps and passes on its error', async () => {
   expect(span.ended).toBe(true);
   expect(span.status.code).toBe(SpanStatusCode.ERROR);
   expect(span.events.map(({ name }) => name)).toEqual(['exception']);
+});
+
+it.for([
+  ['the one it came with', { traceparent: PARENT }, PARENT.split('-')[1]],
+  ['none, where it came with none', {}, undefined],
+  ['none, where what it came with is none', { traceparent: 'nonsense' }, undefined],
+] as const)('answers a request inside a trace: %s', async ([, headers, traceId]) => {
+  const app = new Hono()
+    .use(incomingTrace())
+    .get('/', (c) => c.json({ traceId: trace.getSpanContext(context.active())?.traceId }));
+  const response = await app.request('/', { headers });
+  expect(await response.json()).toEqual(traceId === undefined ? {} : { traceId });
 });

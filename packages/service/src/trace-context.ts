@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono';
 import {
   context,
   type Context,
@@ -20,6 +21,22 @@ export function carriedTrace(): Record<string, string> {
 /** The trace that a message or a request came with. */
 export function traceOf(carrier: Record<string, string>): Context {
   return propagation.extract(ROOT_CONTEXT, carrier);
+}
+
+/**
+ * Answers each request inside the trace that it came with, which its log lines then carry. Cloud Run gives
+ * every request one.
+ */
+export function incomingTrace(): MiddlewareHandler {
+  return (c, next) => {
+    const traceparent = c.req.header('traceparent');
+    if (traceparent === undefined) return next();
+    const tracestate = c.req.header('tracestate');
+    return context.with(
+      traceOf({ traceparent, ...(tracestate !== undefined && { tracestate }) }),
+      next,
+    );
+  };
 }
 
 export interface SpanWork {
