@@ -62,6 +62,21 @@ describe.for([
   );
 });
 
+it.for(['starting', 'ingest http'])(
+  'stops before it is up when it is asked to after it said "%s", and leaves no process behind',
+  { timeout: LIMIT_MS },
+  async (said) => {
+    const run = runCli(['start', hasServers ? '--real' : '--embedded']);
+    await run.prints(new RegExp(`^${said}`, 'm'));
+    const processes = descendantsOf(run.pid);
+    run.signal('SIGINT');
+    await run.prints(/^stopping …$/m);
+    expect(await run.ended).toBe(0);
+    processes.push(...descendantsOf(run.pid));
+    await expect.poll(() => stillRunning(processes), { timeout: 15_000 }).toEqual([]);
+  },
+);
+
 it(
   'runs twice on one machine, on other ports',
   async () => {

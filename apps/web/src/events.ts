@@ -1,8 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 
 /** What the page's server counts, each thing named once. */
-export type Events = ReturnType<typeof createEvents>;
-
 export function createEvents(meter: Meter) {
   const requests = meter.createCounter('ridewait_web_requests', {
     description: 'Requests answered, by class of status.',

@@ -22,7 +22,10 @@ export async function runStart(options: StartCommand): Promise<number> {
   const began = performance.now();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => stop.abort());
+    process.on(signal, () => {
+      if (!stop.signal.aborted) say('stopping …');
+      stop.abort();
+    });
   }
   await using _tracing = startTracing('ridewait');
   say('starting …');
@@ -33,7 +36,12 @@ export async function runStart(options: StartCommand): Promise<number> {
     root: fileURLToPath(new URL('../../../../.ridewait', import.meta.url)),
     simulator: { seed: options.seed, warmupMinutes: options.warmupMinutes },
     onNews: say,
+    signal: stop.signal,
+  }).catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error;
+    return null;
   });
+  if (!running) return 0;
   introduce(running, (performance.now() - began) / 1000);
 
   const deadline = AbortSignal.any([
@@ -42,10 +50,7 @@ export async function runStart(options: StartCommand): Promise<number> {
   ]);
   // The last second may have been a busy one: asked once more, then.
   const last = (await watch(running, deadline, began)) ?? (await takePulse(running));
-  if (stop.signal.aborted) {
-    say('stopping …');
-    return 0;
-  }
+  if (stop.signal.aborted) return 0;
   const isServed = last !== null && last.waits > 0 && last.freshRides > 0;
   say(
     isServed
@@ -55,22 +60,10 @@ export async function runStart(options: StartCommand): Promise<number> {
   return isServed ? 0 : 1;
 }
 
-function introduce({ parks, backing, endpoints, isApart }: RunningPark, seconds: number): void {
+function introduce({ parks, endpoints, isApart }: RunningPark, seconds: number): void {
   for (const { name, attractions } of parks) say(`park ${name}, ${attractions.length} rides`);
-  for (const { label, url } of Object.values(backing))
-    say(`${label} ${url === null ? '(in this process)' : withoutPassword(url)}`);
-  for (const { name, url, pid } of Object.values(endpoints)) {
-    say(`${name} ${url}${pid ? `  pid ${pid()}` : ''}`);
-  }
   const how = isApart ? 'each service a process of its own' : 'all services in this process';
   say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url}, Ctrl-C stops`);
-}
-
-function withoutPassword(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
-  if (url.password !== '') url.password = '***';
-  return url.href;
 }
 
 /** Prints a line a second until `until`; returns the pulse of the last second, null where nobody answered. */

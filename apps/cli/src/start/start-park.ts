@@ -26,6 +26,8 @@ export interface StartParkOptions {
   withSimulator?: boolean;
   logLevel?: string;
   onNews(line: string): void;
+  /** Aborted, it rejects before its next step, with nothing left running. */
+  signal?: AbortSignal;
 }
 
 export interface RunningPark extends AsyncDisposable {
@@ -42,12 +44,14 @@ export interface RunningPark extends AsyncDisposable {
 
 /** Starts everything between a sensor and a phone, on 127.0.0.1. Disposing it leaves no process behind. */
 export async function startPark(options: StartParkOptions): Promise<RunningPark> {
-  const { mode, env, catalogFile, onNews } = options;
+  const { mode, env, catalogFile, onNews, signal } = options;
   const parks: Park[] = await readSimulatedParks(catalogFile);
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await runFolder(options.root));
   const backing = await takeBacking(mode, env, folder.path, stack);
   const [sql, bus] = [stack.use(await openSql(backing)), stack.use(await openBus(backing))];
+  for (const { label, url } of Object.values(backing)) onNews(`${label} ${placeOf(url)}`);
+  signal?.throwIfAborted();
   const isApart = Object.values(backing).every(({ url }) => url !== null);
 
   await migrate(sql);
@@ -57,11 +61,15 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
   const deviceKeysFile = join(folder.path, 'device-keys.json');
   await writeSigningKeys(deviceKeysFile, keys);
 
+  signal?.throwIfAborted();
   const issuer = stack.use(await localOidcIssuer());
-  const startService = isApart
-    ? servicesApart(folder.path, onNews, stack)
-    : servicesInside({ sql, live: stack.use(await openLive(backing)), bus }, stack);
-  const told: ServiceEnv = {
+  const startService = told(
+    isApart
+      ? servicesApart(folder.path, onNews, stack)
+      : servicesInside({ sql, live: stack.use(await openLive(backing)), bus }, stack),
+    onNews,
+  );
+  const common: ServiceEnv = {
     ...addresses(backing),
     LOG_LEVEL: options.logLevel ?? (isApart ? 'info' : 'error'),
     PUSH_ISSUER: issuer.issuer,
@@ -69,7 +77,8 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
     PUSH_AUDIENCE,
     PUSH_SERVICE_ACCOUNT,
   };
-  const endpoints = await startServices(startService, told);
+  const endpoints = await startServices(startService, common);
+  signal?.throwIfAborted();
   const signToken = () => issuer.sign({ audience: PUSH_AUDIENCE, email: PUSH_SERVICE_ACCOUNT });
   const { ingest, processor } = endpoints;
   stack.use(
@@ -84,7 +93,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
       ? {}
       : {
           simulator: await startService('simulator', {
-            ...told,
+            ...common,
             INGEST_URL: ingest.url,
             CATALOG_FILE: catalogFile,
             DEVICE_KEYS_FILE: deviceKeysFile,
@@ -104,16 +113,35 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
   };
 }
 
+/** Each service is told of as soon as it is ready. */
+function told(start: StartService, onNews: StartParkOptions['onNews']): StartService {
+  return async (name, env) => {
+    const endpoint = await start(name, env);
+    onNews(`${name} ${endpoint.url}${endpoint.pid ? `  pid ${endpoint.pid()}` : ''}`);
+    return endpoint;
+  };
+}
+
+/** An address as it may be shown. */
+function placeOf(address: string | null): string {
+  if (address === null) return '(in this process)';
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  if (url.password === '') return address;
+  url.password = '***';
+  return url.href;
+}
+
 async function startServices(
   startService: StartService,
-  told: ServiceEnv,
+  common: ServiceEnv,
 ): Promise<Omit<Endpoints, 'simulator'>> {
   const [ingest, processor, api] = await settled([
-    startService('ingest', told),
-    startService('processor', told),
-    startService('api', told),
+    startService('ingest', common),
+    startService('processor', common),
+    startService('api', common),
   ]);
-  const web = await startService('web', { ...told, API_URL: api!.url });
+  const web = await startService('web', { ...common, API_URL: api!.url });
   return { ingest: ingest!, processor: processor!, api: api!, web };
 }
 
