@@ -1,19 +1,42 @@
-import { UnavailableError } from '@ridewait/core';
-import { ConfigError } from '@ridewait/service';
-import { CatalogFileError } from '@ridewait/simulator';
 import { Command, InvalidArgumentError } from 'commander';
 import { addDatabaseCommands } from './database/commands.ts';
-import { runStart } from './start/command.ts';
 import type { Mode } from './start/mode.ts';
 import { UsageError } from './usage-error.ts';
 
+// What a command needs is loaded when it is run: the whole of Ridewait takes a second.
+
 /** Exit codes: 0 done, 1 a fault or no waits served, 2 a command or a configuration that can't be used. */
 const EXIT = { fault: 1, usage: 2 } as const;
+
+/** Errors, by their `code`, that the user can do something about. */
+const USAGE = new Set<unknown>(['usage', 'config', 'catalog_file']);
 
 function positive(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('give a number over 0');
   return value;
+}
+
+interface StartOptions {
+  embedded?: boolean;
+  real?: boolean;
+  for?: number;
+  catalog?: string;
+  seed: number;
+  warmup: number;
+}
+
+async function start(given: StartOptions): Promise<void> {
+  if (given.embedded && given.real) throw new UsageError('give --embedded or --real, not both');
+  const mode: Mode = given.embedded ? 'embedded' : given.real ? 'real' : 'auto';
+  const { runStart } = await import('./start/command.ts');
+  process.exitCode = await runStart({
+    mode,
+    seed: given.seed,
+    warmupMinutes: given.warmup,
+    ...(given.for !== undefined && { forSeconds: given.for }),
+    ...(given.catalog !== undefined && { catalogFile: given.catalog }),
+  });
 }
 
 const program = new Command('ridewait')
@@ -29,26 +52,7 @@ program
   .option('--catalog <file>', 'parks of your own, as a catalog file')
   .option('--seed <number>', 'of the simulated day', positive, 7)
   .option('--warmup <minutes>', 'how long the park has been open already', positive, 120)
-  .action(
-    async (given: {
-      embedded?: boolean;
-      real?: boolean;
-      for?: number;
-      catalog?: string;
-      seed: number;
-      warmup: number;
-    }) => {
-      if (given.embedded && given.real) throw new UsageError('give --embedded or --real, not both');
-      const mode: Mode = given.embedded ? 'embedded' : given.real ? 'real' : 'auto';
-      process.exitCode = await runStart({
-        mode,
-        seed: given.seed,
-        warmupMinutes: given.warmup,
-        ...(given.for !== undefined && { forSeconds: given.for }),
-        ...(given.catalog !== undefined && { catalogFile: given.catalog }),
-      });
-    },
-  );
+  .action(start);
 
 addDatabaseCommands(program);
 
@@ -57,10 +61,9 @@ try {
   // Something that still lingers must not keep a finished command alive.
   process.exit();
 } catch (error) {
-  const { message, stack } = error as Error;
-  const isUsage = [UsageError, ConfigError, CatalogFileError].some((kind) => error instanceof kind);
-  const isTold = isUsage || error instanceof UnavailableError;
+  const { code, message, stack } = error as Error & { code?: unknown };
+  const isUsage = USAGE.has(code);
   // A fault of ours is told with where it happened; what the user can do something about, without.
-  process.stderr.write(`ridewait: ${isTold ? message : stack}\n`);
+  process.stderr.write(`ridewait: ${isUsage || code === 'unavailable' ? message : stack}\n`);
   process.exit(isUsage ? EXIT.usage : EXIT.fault);
 }
