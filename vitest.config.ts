@@ -7,7 +7,7 @@ const realRequired = process.env.RIDEWAIT_REAL === 'required';
 export default defineConfig({
   test: {
     include: ['{apps,packages}/*/{src,test}/**/*.{test,e2e}.ts', 'scripts/**/*.test.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     allowOnly: !realRequired,

@@ -21,6 +21,7 @@ export function createEvents(meter: Meter, log: Log) {
   const folded = counter('ridewait_readings_folded', 'Readings that were new to a state.');
   const duplicates = counter('ridewait_readings_duplicate', 'Readings that were there before.');
   const missing = counter('ridewait_seq_missing', 'Readings that a gap in seq says are missing.');
+  const filled = counter('ridewait_seq_filled', 'Readings of those that came after all.');
   const late = counter('ridewait_readings_late', 'Readings beyond the allowed lateness.');
   const conflicts = counter('ridewait_write_conflicts', 'Writes that another one came before.');
   const rebuilt = counter('ridewait_states_rebuilt', 'States made again from history.');
@@ -47,6 +48,7 @@ export function createEvents(meter: Meter, log: Log) {
       folded.add(outcome.accepted);
       duplicates.add(outcome.duplicates);
       missing.add(outcome.missing);
+      filled.add(outcome.filled);
       batch.record(outcome.accepted + outcome.duplicates);
       foldTime.record(seconds);
     },

@@ -37,8 +37,8 @@ export interface Loaded {
 
 /**
  * The state of an attraction with every bucket that these readings touch: from the live store, older ones
- * paged in from history (or rejects with `PagingError`). A state that is missing is rebuilt from history, and never started empty while
- * history can't answer (that rejects with `UnavailableError`).
+ * paged in from history (or rejects with `PagingError`). A state that is missing is rebuilt from history, and
+ * never started empty while history can't answer (that rejects with `UnavailableError`).
  */
 export async function loadState(
   ref: AttractionRef,

@@ -161,4 +161,28 @@ describe('the outcome of a fold', () => {
     });
     expect(missing).toEqual(expected);
   });
+
+  it('takes no order for a loss: what was missing and came after all is counted as filled', () => {
+    const seqs = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], { minLength: 1 });
+    fc.assert(
+      fc.property(seqs, (arrived) => {
+        let state = EMPTY;
+        let lost = 0;
+        for (const seq of [0, ...arrived]) {
+          const outcome = fold(state, [counter({ epoch, seq })]);
+          ({ state } = outcome);
+          lost += outcome.missing - outcome.filled;
+        }
+        expect(lost).toBe(Math.max(...arrived) - arrived.length);
+      }),
+    );
+  });
+
+  it('takes a sensor that lost count for no loss of millions', () => {
+    const { missing } = fold(EMPTY, [
+      counter({ epoch, seq: 1 }),
+      counter({ epoch, seq: Number.MAX_SAFE_INTEGER }),
+    ]);
+    expect(missing).toBe(100_000);
+  });
 });

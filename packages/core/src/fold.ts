@@ -22,7 +22,12 @@ export interface Folded {
   duplicates: number;
   /** Readings that a sensor's `seq` says are missing just before those in this batch. */
   missing: number;
+  /** Readings that had been missing, and came after all: over time, what is lost is `missing` − `filled`. */
+  filled: number;
 }
+
+/** A gap that is larger is a sensor that lost count, not so many readings. */
+const MAX_GAP = 100_000;
 
 /**
  * Folds readings of one attraction into its state. Order-free and idempotent over the set of readings:
@@ -39,6 +44,7 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
   let { newestMinute } = state.header;
   let duplicates = 0;
   let missing = 0;
+  let filled = 0;
 
   for (const reading of readings) {
     const minute = minuteOf(reading.at);
@@ -56,7 +62,10 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
     flow.set(hour, addToHour(flow.get(hour) ?? { hour, tallies: [] }, reading));
 
     const word = words.get(reading.sensor);
-    if (word && word.epoch === reading.epoch) missing += Math.max(0, reading.seq - word.seq - 1);
+    if (word && word.epoch === reading.epoch) {
+      if (reading.seq < word.seq) filled += 1;
+      else missing += Math.min(MAX_GAP, reading.seq - word.seq - 1);
+    }
     words.set(reading.sensor, laterWord(word, reading));
   }
 
@@ -77,6 +86,7 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
     accepted: readings.length - duplicates,
     duplicates,
     missing,
+    filled,
   };
 }
 
