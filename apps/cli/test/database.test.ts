@@ -1,25 +1,22 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findPostgres, requireReal, type RunningServer, startPostgres } from '@ridewait/local';
+import { findPostgres, requireReal, startPostgres } from '@ridewait/local';
+import { withServer } from '@ridewait/local/testing';
 import { demoParkFile, readSigningKeys } from '@ridewait/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from './cli.ts';
 
 describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
+  const server = withServer(startPostgres);
   let folder: string;
-  let server: RunningServer;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'ridewait-database-'));
-    server = await startPostgres({ dataDir: path.join(folder, 'sql') });
   });
-  afterAll(async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   async function ridewait(...args: string[]) {
-    const run = runCli(args, { DATABASE_URL: server.url });
+    const run = runCli(args, { DATABASE_URL: server().url });
     return { code: await run.ended, output: run.output() };
   }
 

@@ -18,7 +18,7 @@ import {
   parkOf,
 } from './readings.ts';
 import { type Instance, instanceOn, pushTo } from './stage.ts';
-import { withServer } from './with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 
 const RIDES = ['comet', 'tower'];
 /** Pushes on their way at one time, over all instances. */

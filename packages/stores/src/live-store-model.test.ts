@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleWrite, uniqueId } from './contract/samples.ts';
 import { memoryLiveStore } from './memory-live-store.ts';
 import { redisLiveStore } from './redis/redis-live-store.ts';
-import { withServer } from '../test/with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 
 const ATTRACTIONS = ['a', 'b'];
 const MINUTES = Array.from({ length: 14 }, (_, minute) => minute);

@@ -3,7 +3,7 @@ import { afterEach, describe } from 'vitest';
 import { pgliteSql } from '../src/sql/pglite-sql.ts';
 import { pgSql } from '../src/sql/pg-sql.ts';
 import type { Sql } from '../src/sql/sql.ts';
-import { withServer } from './with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 
 /** An empty database in PostgreSQL; its URL. */
 async function createDatabase(serverUrl: string): Promise<string> {

@@ -7,7 +7,7 @@ import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sampleWrite } from '../contract/samples.ts';
 import { silentServer } from '../../test/silent-server.ts';
-import { withServer } from '../../test/with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 import { parkKeys } from './redis-keys.ts';
 import { redisLiveStore } from './redis-live-store.ts';
 

@@ -2,7 +2,7 @@ import { findRedis, requireReal, startRedis } from '@ridewait/local';
 import { createClient } from 'redis';
 import { afterAll, describe } from 'vitest';
 import { liveStoreContract } from '../contract.ts';
-import { withServer } from '../../test/with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 import { parkKeys } from './redis-keys.ts';
 import { redisLiveStore } from './redis-live-store.ts';
 

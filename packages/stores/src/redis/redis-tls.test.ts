@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findRedis, freePort, requireReal, startRedis } from '@ridewait/local';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withServer } from '../../test/with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 import { redisLiveStore } from './redis-live-store.ts';
 
 const openssl = spawnSync('openssl', ['version']).status === 0 ? 'openssl' : null;

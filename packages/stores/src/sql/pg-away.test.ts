@@ -3,7 +3,7 @@ import { UnavailableError } from '@ridewait/core';
 import { findPostgres, freePort, requireReal, startPostgres } from '@ridewait/local';
 import { describe, expect, it, vi } from 'vitest';
 import { silentServer } from '../../test/silent-server.ts';
-import { withServer } from '../../test/with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 import { sqlCatalogStore } from './catalog-store.ts';
 import { sqlDeviceKeyStore } from './device-key-store.ts';
 import { sqlHistoryStore } from './history-store.ts';

@@ -1,7 +1,7 @@
 import { findPostgres, requireReal, startPostgres } from '@ridewait/local';
 import { afterAll, describe } from 'vitest';
 import { catalogStoreContract, deviceKeyStoreContract, historyStoreContract } from '../contract.ts';
-import { withServer } from '../../test/with-server.ts';
+import { withServer } from '@ridewait/local/testing';
 import { sqlCatalogStore } from './catalog-store.ts';
 import { sqlDeviceKeyStore } from './device-key-store.ts';
 import { sqlHistoryStore } from './history-store.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StartOptions } from '@ridewait/local';
 import { afterAll, beforeAll } from 'vitest';
+import type { StartOptions } from './start-server.ts';
 
 /** Starts a server of its own for the suite around it, in a folder that goes with it. */
 export function withServer<Server extends AsyncDisposable>(
@@ -11,7 +11,7 @@ export function withServer<Server extends AsyncDisposable>(
   let server: Server | undefined;
   let dataDir: string;
   beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'ridewait-processor-'));
+    dataDir = mkdtempSync(join(tmpdir(), 'ridewait-test-'));
     server = await start({ dataDir });
   });
   afterAll(async () => {
