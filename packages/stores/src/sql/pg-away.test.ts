@@ -92,7 +92,8 @@ describe.runIf(requireReal('postgres', findPostgres()))('PostgreSQL in trouble',
     await using sql = pgSql({
       server: { url: server().url },
       maxConnections: 1,
-      connectTimeoutMs: 50,
+      // Long enough for a first connection on a busy machine.
+      connectTimeoutMs: 3_000,
     });
     await sql.query('SELECT 1');
     await sql.transaction(async () => {
