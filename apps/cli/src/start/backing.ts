@@ -46,6 +46,7 @@ export async function takeBacking(
   env: Env,
   dataDir: string,
   stack: AsyncDisposableStack,
+  onNews: (line: string) => void,
 ): Promise<Backing> {
   const candidates: Record<keyof Backing, Candidate> = {
     live: {
@@ -74,7 +75,7 @@ export async function takeBacking(
   if (mode === 'real') refuseWhatIsMissing(entries, env);
   const taken = await settled(
     entries.map(async ([part, candidate]) => {
-      return [part, await take(candidate, mode, env, join(dataDir, part), stack)] as const;
+      return [part, await take(candidate, mode, env, join(dataDir, part), stack, onNews)] as const;
     }),
   );
   return Object.fromEntries(taken) as unknown as Backing;
@@ -97,11 +98,22 @@ async function take(
   env: Env,
   dataDir: string,
   stack: AsyncDisposableStack,
+  onNews: (line: string) => void,
 ): Promise<Taken> {
   if (mode === 'embedded') return { label: candidate.embedded, url: null };
   const given = env[candidate.variable];
   if (given) return { label: candidate.variable, url: given };
   if (!candidate.isFound) return { label: candidate.embedded, url: null };
   const server = stack.use(await candidate.start(dataDir));
+  let isStopping = false;
+  stack.defer(() => {
+    isStopping = true;
+  });
+  async function tell(): Promise<void> {
+    const { code, signal } = await server.exited;
+    const how = signal ?? `exit code ${code}`;
+    if (!isStopping) onNews(`${candidate.program} ended by itself (${how}): stop, and start again`);
+  }
+  void tell();
   return { label: candidate.program, url: server.url };
 }

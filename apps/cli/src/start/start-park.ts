@@ -48,7 +48,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
   const parks: Park[] = await readSimulatedParks(catalogFile);
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await runFolder(options.root));
-  const backing = await takeBacking(mode, env, folder.path, stack);
+  const backing = await takeBacking(mode, env, folder.path, stack, onNews);
   const [sql, bus] = [stack.use(await openSql(backing)), stack.use(await openBus(backing))];
   for (const { label, url } of Object.values(backing)) onNews(`${label} ${placeOf(url)}`);
   signal?.throwIfAborted();
