@@ -16,6 +16,7 @@ beforeAll(async () => {
     {
       expectedVersion: 0,
       header: { version: 1, newestMinute: 0, words: [], flow: [] },
+      earlierFlowChanged: true,
       buckets: [],
       prune: [],
       view: viewOf('tower', measuredAt),

@@ -1,16 +1,17 @@
+import { type Draft, draftOf } from './draft.ts';
 import type { Reading } from './reading.ts';
-import { hasSeq, withSeq } from './seq-ranges.ts';
+import { addSeq } from './seq-ranges.ts';
 import {
   type AttractionState,
   type Bucket,
   FLOW_HOURS,
   HOUR_MS,
   type HourFlow,
-  type LastWord,
   minuteOf,
   type Track,
 } from './state.ts';
-import { addToTally, emptyTally, isBefore, type Tally, tallyKey } from './tally.ts';
+import { addToTally, emptyTally, saidBy, type Tally, tallyKey } from './tally.ts';
+import { laterWord } from './words.ts';
 
 export interface Folded {
   state: AttractionState;
@@ -37,9 +38,11 @@ const MAX_GAP = 100_000;
  * a bucket counts as one that nobody has spoken about. Nothing that is passed in is changed.
  */
 export function fold(state: AttractionState, readings: readonly Reading[]): Folded {
-  const buckets = new Map(state.buckets);
+  const hours = new Map(state.header.flow.map((hour) => [hour.hour, hour]));
   const words = new Map(state.header.words.map((word) => [word.sensor, word]));
-  const flow = new Map(state.header.flow.map((hour) => [hour.hour, hour]));
+  const bucketDrafts = new Map<number, Draft<Track>>();
+  const hourDrafts = new Map<number, Draft<Tally>>();
+  const keyOf = keyFinder();
   const changed = new Set<number>();
   let { newestMinute } = state.header;
   let duplicates = 0;
@@ -47,28 +50,36 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
   let filled = 0;
 
   for (const reading of readings) {
+    const key = keyOf(reading);
     const minute = minuteOf(reading.at);
-    const bucket = buckets.get(minute) ?? { minute, tracks: [] };
-    const next = addToBucket(bucket, reading);
-    if (next === bucket) {
+    const bucket = taken(bucketDrafts, minute, () => draftBucket(state.buckets.get(minute)));
+    const track = bucket.of(reading, key);
+    const said = saidBy(reading);
+    const word = words.get(reading.sensor);
+    // Of a known reading too: the bucket may come from history, which can be ahead of a state made from it.
+    words.set(reading.sensor, laterWord(word, reading, said));
+    if (!addSeq(track.seqs, reading.seq)) {
       duplicates += 1;
       continue;
     }
-    buckets.set(minute, next);
     changed.add(minute);
-    newestMinute = Math.max(newestMinute, minute);
-
+    if (minute > newestMinute) newestMinute = minute;
+    addToTally(track, reading, said);
     const hour = Math.floor(reading.at / HOUR_MS);
-    flow.set(hour, addToHour(flow.get(hour) ?? { hour, tallies: [] }, reading));
+    const flow = taken(hourDrafts, hour, () => draftHour(hours.get(hour)));
+    addToTally(flow.of(reading, key), reading, said);
 
-    const word = words.get(reading.sensor);
     if (word && word.epoch === reading.epoch) {
       if (reading.seq < word.seq) filled += 1;
       else missing += Math.min(MAX_GAP, reading.seq - word.seq - 1);
     }
-    words.set(reading.sensor, laterWord(word, reading));
   }
 
+  const buckets = new Map(state.buckets);
+  for (const minute of changed) {
+    buckets.set(minute, { minute, tracks: bucketDrafts.get(minute)!.sorted() });
+  }
+  for (const [hour, draft] of hourDrafts) hours.set(hour, { hour, tallies: draft.sorted() });
   const oldestHour = Math.floor(newestMinute / 60) - FLOW_HOURS;
   return {
     state: {
@@ -76,7 +87,7 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
         version: state.header.version,
         newestMinute,
         words: [...words.values()].toSorted((a, b) => compare(a.sensor, b.sensor)),
-        flow: [...flow.values()]
+        flow: [...hours.values()]
           .filter(({ hour }) => hour >= oldestHour)
           .toSorted((a, b) => a.hour - b.hour),
       },
@@ -94,51 +105,37 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Replaces the entry with this key, or inserts it where the order wants it. */
-function upsertSorted<T extends Tally>(sorted: readonly T[], key: string, entry: T): T[] {
-  const next = sorted.slice();
-  const at = next.findIndex((other) => tallyKey(other) >= key);
-  if (at < 0) next.push(entry);
-  else next.splice(at, tallyKey(next[at]!) === key ? 1 : 0, entry);
-  return next;
+function taken<T>(drafts: Map<number, T>, at: number, make: () => T): T {
+  const held = drafts.get(at);
+  if (held) return held;
+  const made = make();
+  drafts.set(at, made);
+  return made;
 }
 
-function addToBucket(bucket: Bucket, reading: Reading): Bucket {
-  const key = tallyKey(reading);
-  const track: Track = bucket.tracks.find((other) => tallyKey(other) === key) ?? {
-    ...emptyTally(reading),
-    seqs: [],
+function draftBucket(bucket: Bucket | undefined): Draft<Track> {
+  return draftOf<Track>(
+    bucket?.tracks ?? [],
+    (track) => ({ ...track, seqs: [...track.seqs] }),
+    (reading) => ({ ...emptyTally(reading), seqs: [] }),
+  );
+}
+
+function draftHour(hour: HourFlow | undefined): Draft<Tally> {
+  return draftOf<Tally>(hour?.tallies ?? [], (tally) => ({ ...tally }), emptyTally);
+}
+
+/** `tallyKey`, remembered: a sensor says many things under one key. */
+function keyFinder(): (reading: Reading) => string {
+  const remembered = new Map<string, { of: Reading; key: string }>();
+  return function keyOf(reading) {
+    const { sensor, epoch, kind, lane } = reading;
+    const known = remembered.get(sensor);
+    if (known && known.of.epoch === epoch && known.of.kind === kind && known.of.lane === lane) {
+      return known.key;
+    }
+    const key = tallyKey(reading);
+    remembered.set(sensor, { of: reading, key });
+    return key;
   };
-  if (hasSeq(track.seqs, reading.seq)) return bucket;
-  const next: Track = { ...addToTally(track, reading), seqs: withSeq(track.seqs, reading.seq) };
-  return { minute: bucket.minute, tracks: upsertSorted(bucket.tracks, key, next) };
-}
-
-function addToHour({ hour, tallies }: HourFlow, reading: Reading): HourFlow {
-  const key = tallyKey(reading);
-  const tally = tallies.find((other) => tallyKey(other) === key) ?? emptyTally(reading);
-  return { hour, tallies: upsertSorted(tallies, key, addToTally(tally, reading)) };
-}
-
-/** The later of what was known of a sensor and what it says now, each part by its own order. */
-function laterWord(word: LastWord | undefined, reading: Reading): LastWord {
-  const { last } = addToTally(emptyTally(reading), reading);
-  const { sensor, epoch, seq, at } = reading;
-  const isNewer = !word || epoch > word.epoch || (epoch === word.epoch && seq > word.seq);
-  const next: LastWord = {
-    sensor,
-    epoch: isNewer ? epoch : word.epoch,
-    seq: isNewer ? seq : word.seq,
-    heardAt: Math.max(word?.heardAt ?? 0, at),
-  };
-  const said = last && { ...last, epoch };
-  const kept = laterSaid(word?.said, said);
-  if (kept) next.said = kept;
-  return next;
-}
-
-function laterSaid(a: LastWord['said'], b: LastWord['said']): LastWord['said'] {
-  if (!a || !b) return a ?? b;
-  if (a.at === b.at && a.epoch !== b.epoch) return a.epoch > b.epoch ? a : b;
-  return isBefore(a, b) ? b : a;
 }

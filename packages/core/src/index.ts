@@ -24,16 +24,19 @@ export {
   type Park,
   type Sensor,
 } from './catalog.ts';
-export { countSeqs, hasSeq, type SeqRanges, withSeq } from './seq-ranges.ts';
-export { type Said, type Tally, tallyKey } from './tally.ts';
+export { countSeqs, hasSeq, type SeqRanges } from './seq-ranges.ts';
+export { mergeTallies, type Said, type Tally, tallyKey } from './tally.ts';
 export {
   type AttractionState,
   type Bucket,
   bucketSize,
+  earlierFlow,
   EMPTY_HEADER,
   FLOW_HOURS,
+  hasSameEarlierFlow,
   HOUR_MS,
   type HourFlow,
+  isSameHeader,
   type LastWord,
   MINUTE_MS,
   minuteOf,
@@ -42,9 +45,10 @@ export {
   TAIL_MINUTES,
   tailStart,
   type Track,
+  VERSION_WRITERS,
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
-export { flowStart, rebuildState } from './rebuild.ts';
+export { flowStart, minutesOfHours, rebuildState, recountHours } from './rebuild.ts';
 export { countersOf, estimate, estimateMinutes, peopleInLine } from './estimate.ts';
 export {
   freshness,
@@ -58,23 +62,23 @@ export {
   UNKNOWN_AFTER_MS,
   viewedAt,
 } from './live-view.ts';
+export { UnavailableError } from './ports/unavailable.ts';
+export type {
+  AttractionRef,
+  ChangeNotice,
+  DirtyMark,
+  LiveStore,
+  StateWrite,
+} from './ports/live-store.ts';
+export type { HistoryFlush, HistoryStore, Round, RoundStore } from './ports/history.ts';
+export type { CatalogStore, DeviceKey, DeviceKeyStore } from './ports/catalog.ts';
 export {
-  type AttractionRef,
   type Bus,
-  type CatalogStore,
-  type ChangeNotice,
   type DeliveredMessage,
-  type DeviceKey,
-  type DeviceKeyStore,
-  type DirtyMark,
-  type HistoryFlush,
-  type HistoryStore,
-  type LiveStore,
   type OutgoingMessage,
-  type StateWrite,
+  SnapshotGoneError,
   type Subscription,
   SUBSCRIPTIONS,
   type Topic,
   TOPICS,
-  UnavailableError,
-} from './ports.ts';
+} from './ports/bus.ts';

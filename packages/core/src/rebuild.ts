@@ -43,6 +43,37 @@ export function rebuildState(
   };
 }
 
+/** The minutes of the hours in which these minutes lie. */
+export function minutesOfHours(minutes: Iterable<number>): number[] {
+  const hours = new Set(Array.from(minutes, (minute) => Math.floor(minute / 60)));
+  return [...hours].flatMap((hour) => Array.from({ length: 60 }, (_, at) => hour * 60 + at));
+}
+
+/**
+ * The state with the hours of these minutes summed up again from its buckets, which must hold all there are of
+ * those hours. A state that was made from history while another instance still flushed counts less of an hour
+ * than history has of it by now; what a bucket from there knows already would never be counted.
+ */
+export function recountHours(
+  { header, buckets }: AttractionState,
+  minutes: Iterable<number>,
+): AttractionState {
+  const hours = new Set(Array.from(minutes, (minute) => Math.floor(minute / 60)));
+  const oldest = flowStart(header.newestMinute) / 60;
+  const own = [...buckets.values()].filter(({ minute }) => hours.has(Math.floor(minute / 60)));
+  const known = new Map(header.flow.map((hour) => [hour.hour, hour]));
+  const recounted = flowOf(own)
+    .filter(({ hour }) => hour >= oldest)
+    .map((hour) => (isEqual(known.get(hour.hour), hour) ? known.get(hour.hour)! : hour));
+  const others = header.flow.filter(({ hour }) => !hours.has(hour));
+  const flow = [...others, ...recounted].toSorted((a, b) => a.hour - b.hour);
+  return { header: { ...header, flow }, buckets };
+}
+
+function isEqual(a: HourFlow | undefined, b: HourFlow): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function flowOf(buckets: readonly Bucket[]): HourFlow[] {
   const hours = new Map<number, Map<string, Tally>>();
   for (const { minute, tracks } of buckets) {

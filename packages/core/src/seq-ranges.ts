@@ -1,4 +1,4 @@
-/** Sorted, disjoint, non-adjacent inclusive ranges, flat: `[from, to, from, to, …]`. */
+/** As `Track.seqs`. */
 export type SeqRanges = readonly number[];
 
 /** The index of the first range whose end is at or behind `seq - 1`: where `seq` belongs. */
@@ -23,21 +23,25 @@ export function hasSeq(ranges: SeqRanges, seq: number): boolean {
   return at < ranges.length && ranges[at]! <= seq && seq <= ranges[at + 1]!;
 }
 
-/** The ranges with `seq` in them; the same array when it was there before. */
-export function withSeq(ranges: SeqRanges, seq: number): SeqRanges {
-  if (hasSeq(ranges, seq)) return ranges;
+/** Puts `seq` into the ranges, in place; false when it was there before. */
+export function addSeq(ranges: number[], seq: number): boolean {
   const at = locate(ranges, seq);
-  const next = ranges.slice();
-  if (at === next.length) return [...next, seq, seq];
-  if (seq === next[at]! - 1) {
-    next[at] = seq;
-  } else if (seq === next[at + 1]! + 1) {
-    next[at + 1] = seq;
-    if (next[at + 2] === seq + 1) next.splice(at + 1, 2);
-  } else {
-    next.splice(at, 0, seq, seq);
+  if (at === ranges.length) {
+    ranges.push(seq, seq);
+    return true;
   }
-  return next;
+  const from = ranges[at]!;
+  const to = ranges[at + 1]!;
+  if (from <= seq && seq <= to) return false;
+  if (seq === from - 1) {
+    ranges[at] = seq;
+  } else if (seq === to + 1) {
+    ranges[at + 1] = seq;
+    if (ranges[at + 2] === seq + 1) ranges.splice(at + 1, 2);
+  } else {
+    ranges.splice(at, 0, seq, seq);
+  }
+  return true;
 }
 
 /** How many seqs the ranges hold. */

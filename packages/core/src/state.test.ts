@@ -1,19 +1,36 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextVersion } from './state.ts';
+import { nextVersion, VERSION_WRITERS } from './state.ts';
+
+/** Milliseconds, up to the year 2100. */
+const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
+const writer = fc.nat(VERSION_WRITERS - 1);
+const version = fc.integer({ min: 0, max: Date.UTC(2100, 0) * VERSION_WRITERS });
 
 it('gives every write a later version, and one that a lost store can’t have seen', () => {
-  const instant = fc.integer({ min: 0, max: 2 ** 50 });
   fc.assert(
-    fc.property(instant, instant, (version, now) => {
-      expect(nextVersion(version, now)).toBeGreaterThan(version);
+    fc.property(version, instant, instant, writer, writer, (before, then, later, a, b) => {
+      expect(nextVersion(before, then, a)).toBeGreaterThan(before);
+      expect(Number.isSafeInteger(nextVersion(before, then, a))).toBe(true);
       // A state that is made again starts at 0, after all that had been written until now.
-      expect(nextVersion(0, now)).toBeGreaterThanOrEqual(now);
+      fc.pre(later > then);
+      expect(nextVersion(0, later, b)).toBeGreaterThan(nextVersion(0, then, a));
     }),
   );
 });
 
 it('counts on where the clock stands still, or goes back', () => {
-  expect(nextVersion(1_000, 1_000)).toBe(1_001);
-  expect(nextVersion(1_000, 400)).toBe(1_001);
+  const first = nextVersion(0, 1_000, 5);
+  const second = nextVersion(first, 1_000, 5);
+  expect(second).toBe(first + VERSION_WRITERS);
+  expect(nextVersion(second, 400, 5)).toBe(second + VERSION_WRITERS);
+});
+
+it('never gives two writers the same version', () => {
+  fc.assert(
+    fc.property(version, version, instant, instant, writer, writer, (v, w, now, then, a, b) => {
+      fc.pre(a !== b);
+      expect(nextVersion(v, now, a)).not.toBe(nextVersion(w, then, b));
+    }),
+  );
 });

@@ -1,4 +1,3 @@
-import type { SeqRanges } from './seq-ranges.ts';
 import type { Said, Tally } from './tally.ts';
 
 export const MINUTE_MS = 60_000;
@@ -20,7 +19,8 @@ export function minuteOf(at: number): number {
 
 /** What one sensor said in one minute, and which of its readings are in it. */
 export interface Track extends Tally {
-  seqs: SeqRanges;
+  /** Sorted, disjoint, non-adjacent inclusive ranges, flat: `[from, to, from, to, …]`. */
+  seqs: number[];
 }
 
 /** What one attraction's sensors said about one minute of event time. */
@@ -73,15 +73,52 @@ export interface AttractionState {
 
 export const EMPTY_HEADER: StateHeader = { version: 0, newestMinute: 0, words: [], flow: [] };
 
+/** Writers that can be told apart by their versions: an instance takes one of these numbers at random. */
+export const VERSION_WRITERS = 2_048;
+
 /**
  * The version of a write: greater than the one before, and by the clock, so far as the clocks of instances
  * agree, than any that a live store which was lost or rolled back since had seen. So no mark, view or state
- * of that life passes for a later one.
+ * of that life passes for a later one. No two writers ever give the same version: one that was rolled back
+ * can't come again with other things in it (the ABA problem of compare-and-set).
  *
+ * @param version the greatest that this writer has seen of the state, and has given itself
  * @param now milliseconds since 1970
+ * @param writer from 0 to `VERSION_WRITERS` − 1
  */
-export function nextVersion(version: number, now: number): number {
-  return Math.max(version + 1, now);
+export function nextVersion(version: number, now: number, writer: number): number {
+  const least = Math.max(version + 1, now * VERSION_WRITERS);
+  const behind = (writer - (least % VERSION_WRITERS) + VERSION_WRITERS) % VERSION_WRITERS;
+  return least + behind;
+}
+
+/** Whether a header says what the one said that it was made from: nothing in it was made anew. */
+export function isSameHeader(before: StateHeader, after: StateHeader): boolean {
+  return (
+    before.newestMinute === after.newestMinute &&
+    isSame(before.words, after.words) &&
+    isSame(before.flow, after.flow)
+  );
+}
+
+function isSame<T>(before: readonly T[], after: readonly T[]): boolean {
+  return before.length === after.length && before.every((each, at) => each === after[at]);
+}
+
+/**
+ * The hours of flow before the newest one. They seldom change, so that a store can keep them apart and write
+ * them only then.
+ */
+export function earlierFlow({ flow }: Pick<StateHeader, 'flow'>): HourFlow[] {
+  return flow.slice(0, -1);
+}
+
+/** Whether two headers, one folded from the other, have the very same earlier hours. */
+export function hasSameEarlierFlow(
+  before: Pick<StateHeader, 'flow'>,
+  after: Pick<StateHeader, 'flow'>,
+): boolean {
+  return isSame(earlierFlow(before), earlierFlow(after));
 }
 
 /** The oldest minute that the live store still has to hold. */

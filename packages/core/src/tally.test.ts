@@ -8,6 +8,7 @@ import {
   mergeTallies,
   peopleBetween,
   peopleIn,
+  saidBy,
   type Tally,
   tallyKey,
 } from './tally.ts';
@@ -15,10 +16,9 @@ import { counter, NOON } from '../test/readings.ts';
 import { deepFreeze } from '../test/states.ts';
 
 function tallyOf(readings: readonly Reading[]): Tally {
-  return readings.reduce<Tally>(
-    (tally, reading) => addToTally(deepFreeze(tally), reading),
-    emptyTally(counter()),
-  );
+  const tally = emptyTally(counter());
+  for (const reading of readings) addToTally(tally, reading, saidBy(reading));
+  return tally;
 }
 
 const measures = fc.oneof(
