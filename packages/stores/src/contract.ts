@@ -2,3 +2,5 @@ export { catalogStoreContract } from './contract/catalog-store.ts';
 export { deviceKeyStoreContract } from './contract/device-key-store.ts';
 export { historyStoreContract } from './contract/history-store.ts';
 export { liveStoreContract, type LiveStoreUnderTest } from './contract/live-store.ts';
+export { liveStoreRecoveryContract, type RecoveryStores } from './contract/live-store-recovery.ts';
+export { roundStoreContract } from './contract/round-store.ts';

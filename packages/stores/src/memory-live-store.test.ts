@@ -1,4 +1,5 @@
-import { liveStoreContract } from './contract.ts';
+import { liveStoreContract, liveStoreRecoveryContract } from './contract.ts';
+import { memoryLiveData } from './memory-live-data.ts';
 import { memoryLiveStore } from './memory-live-store.ts';
 
 liveStoreContract('memory', async () => {
@@ -7,6 +8,16 @@ liveStoreContract('memory', async () => {
     store: memoryLiveStore({ now: () => clock.now }),
     async passTime(_park, _attraction, seconds) {
       clock.now += seconds * 1_000;
+    },
+  };
+});
+
+liveStoreRecoveryContract('memory', async () => {
+  const data = memoryLiveData();
+  return {
+    open: async (stateFormat) => memoryLiveStore({ data, ...(stateFormat && { stateFormat }) }),
+    async empty() {
+      Object.assign(data, memoryLiveData());
     },
   };
 });

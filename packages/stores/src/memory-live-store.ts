@@ -1,29 +1,19 @@
 import {
   type AttractionRef,
   type AttractionState,
-  type Bucket,
   type ChangeNotice,
   type DirtyMark,
   LIVE_VIEW_TTL_SECONDS,
   type LiveStore,
   type LiveView,
-  type StateHeader,
 } from '@ridewait/core';
-
-/** Everything is held as JSON, as Redis holds it: nobody can change a state by changing an object. */
-interface Held {
-  version: number;
-  header: string;
-  buckets: Map<number, string>;
-}
-
-interface ParkData {
-  states: Map<string, Held>;
-  views: Map<string, { json: string; expiresAt: number }>;
-  /** By `markKey`. */
-  marks: Map<string, DirtyMark>;
-  watchers: Set<(notice: ChangeNotice) => void>;
-}
+import {
+  type HeldState,
+  memoryLiveData,
+  type MemoryLiveData,
+  parkDataOf,
+} from './memory-live-data.ts';
+import { decodeState, encodeState, STATE_FORMAT, type StateFormat } from './state-format.ts';
 
 function markKey(attraction: string, minute: number): string {
   return `${attraction} ${minute}`;
@@ -34,44 +24,53 @@ function byVersionThenKey(a: DirtyMark, b: DirtyMark): number {
   return markKey(a.attraction, a.minute) < markKey(b.attraction, b.minute) ? -1 : 1;
 }
 
-/** A live store inside this process, for one process alone; `now` is in milliseconds since 1970. */
-export function memoryLiveStore(options: { now?: () => number } = {}): LiveStore {
-  const now = options.now ?? Date.now;
-  const parks = new Map<string, ParkData>();
+export interface MemoryLiveStoreOptions {
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** The format that states are written in. */
+  stateFormat?: StateFormat;
+  /** What it holds, for several stores that share it. */
+  data?: MemoryLiveData;
+}
 
-  function parkData(park: string): ParkData {
-    const known = parks.get(park);
-    if (known) return known;
-    const fresh: ParkData = {
-      states: new Map(),
-      views: new Map(),
-      marks: new Map(),
-      watchers: new Set(),
-    };
-    parks.set(park, fresh);
-    return fresh;
-  }
+/** A live store inside this process. */
+export function memoryLiveStore(options: MemoryLiveStoreOptions = {}): LiveStore {
+  const { now = Date.now, stateFormat = STATE_FORMAT, data = memoryLiveData() } = options;
+  const parkData = (park: string) => parkDataOf(data, park);
+  /** Ends a watch that was begun here. */
+  const endings = new Set<() => void>();
 
   return {
     async load({ park, attraction }: AttractionRef, minutes): Promise<AttractionState | null> {
       const held = parkData(park).states.get(attraction);
       if (!held) return null;
-      const buckets = new Map<number, Bucket>();
-      for (const minute of minutes) {
-        const json = held.buckets.get(minute);
-        if (json !== undefined) buckets.set(minute, JSON.parse(json) as Bucket);
-      }
-      return { header: JSON.parse(held.header) as StateHeader, buckets };
+      const found = minutes.flatMap((minute) => held.buckets.get(minute) ?? []);
+      return decodeState(held.header, held.flow, found);
+    },
+
+    async version({ park, attraction }) {
+      return parkData(park).states.get(attraction)?.version ?? 0;
     },
 
     async write({ park, attraction }, write) {
       const { states, views, marks, watchers } = parkData(park);
-      const held = states.get(attraction) ?? { version: 0, header: '', buckets: new Map() };
+      const held: HeldState = states.get(attraction) ?? {
+        version: 0,
+        header: '',
+        flow: null,
+        buckets: new Map(),
+      };
       if (held.version !== write.expectedVersion) return 'conflict';
       const { version } = write.header;
       states.set(attraction, held);
       held.version = version;
-      held.header = JSON.stringify(write.header);
+      let encoded = encodeState(write, stateFormat);
+      // A state of format 1 has no flow to be left as it is.
+      if (encoded.flow === null && !held.flow) {
+        encoded = encodeState({ ...write, earlierFlowChanged: true }, stateFormat);
+      }
+      held.header = encoded.header;
+      held.flow = encoded.flow ?? held.flow;
       for (const bucket of write.buckets) {
         const { minute } = bucket;
         held.buckets.set(minute, JSON.stringify(bucket));
@@ -122,17 +121,33 @@ export function memoryLiveStore(options: { now?: () => number } = {}): LiveStore
       // Wrapped, so that one function may watch twice.
       const watcher = (notice: ChangeNotice) => onChange(notice);
       watchers.add(watcher);
+      const end = () => {
+        watchers.delete(watcher);
+        endings.delete(end);
+      };
+      endings.add(end);
       return {
         async [Symbol.asyncDispose]() {
-          watchers.delete(watcher);
+          end();
         },
       };
+    },
+
+    async life() {
+      return data.life;
+    },
+
+    async forget(park, attractions) {
+      const { states, marks } = parkData(park);
+      const gone = new Set(attractions);
+      for (const attraction of gone) states.delete(attraction);
+      for (const [key, mark] of marks) if (gone.has(mark.attraction)) marks.delete(key);
     },
 
     async ping() {},
 
     async [Symbol.asyncDispose]() {
-      for (const { watchers } of parks.values()) watchers.clear();
+      for (const end of endings) end();
     },
   };
 }

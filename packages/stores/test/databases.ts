@@ -1,5 +1,5 @@
 import { findPostgres, requireReal, startPostgres } from '@ridewait/local';
-import { afterEach, describe } from 'vitest';
+import { afterAll, afterEach, describe } from 'vitest';
 import { pgliteSql } from '../src/sql/pglite-sql.ts';
 import { pgSql } from '../src/sql/pg-sql.ts';
 import type { Sql } from '../src/sql/sql.ts';
@@ -15,19 +15,34 @@ async function createDatabase(serverUrl: string): Promise<string> {
   return url.href;
 }
 
-/** Runs the suite on PGlite and on PostgreSQL; `fresh` opens an empty database, closed after the test. */
-export function onBothDatabases(suite: (fresh: () => Promise<Sql>) => void): void {
-  const open: Sql[] = [];
-  function kept(sql: Sql): Sql {
-    open.push(sql);
-    return sql;
-  }
-  afterEach(async () => {
-    for (const sql of open.splice(0)) await sql[Symbol.asyncDispose]();
-  });
-  describe('on PGlite', () => suite(async () => kept(await pgliteSql())));
+/** Opens a database for a test or a suite; it is closed after it. */
+type Open = () => Promise<Sql>;
+
+/**
+ * Runs the suite on PGlite and on PostgreSQL. `fresh` opens an empty database for the test that calls it; `shared`
+ * gives the one that the tests of the suite share, empty at first: PGlite takes seconds to start.
+ */
+export function onBothDatabases(suite: (fresh: Open, shared: Open) => void): void {
+  describe('on PGlite', () => suiteOn(suite, () => pgliteSql()));
   describe.runIf(requireReal('postgres', findPostgres()))('on PostgreSQL', () => {
     const server = withServer(startPostgres);
-    suite(async () => kept(pgSql({ server: { url: await createDatabase(server().url) } })));
+    suiteOn(suite, async () => pgSql({ server: { url: await createDatabase(server().url) } }));
   });
+}
+
+function suiteOn(suite: (fresh: Open, shared: Open) => void, open: Open): void {
+  const opened: Sql[] = [];
+  let sharing: Promise<Sql> | undefined;
+  afterEach(async () => {
+    for (const sql of opened.splice(0)) await sql[Symbol.asyncDispose]();
+  });
+  afterAll(async () => (await sharing)?.[Symbol.asyncDispose]());
+  suite(
+    async () => {
+      const sql = await open();
+      opened.push(sql);
+      return sql;
+    },
+    () => (sharing ??= open()),
+  );
 }

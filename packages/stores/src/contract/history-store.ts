@@ -30,6 +30,7 @@ export function historyStoreContract(name: string, make: () => Promise<HistorySt
 
     it('has nothing of an attraction that was never flushed', async () => {
       expect(await store.buckets(ref(), 0, 100)).toEqual([]);
+      expect(await store.bucketsAt(ref(), [7])).toEqual([]);
       expect(await store.words(ref())).toEqual([]);
       expect(await store.views(park)).toEqual([]);
     });
@@ -45,6 +46,17 @@ export function historyStoreContract(name: string, make: () => Promise<HistorySt
       expect(JSON.stringify(found)).toBe(
         JSON.stringify([sampleBucket(29_800_001, 3), sampleBucket(29_800_002, 3)]),
       );
+    });
+
+    it('gives the buckets of given minutes that exist, each once, sorted, and no others', async () => {
+      const minutes = [29_800_003, 10_000_000, 29_800_001, 29_800_002, 40_000_000];
+      await flushBuckets(...minutes.map((minute) => sampleBucket(minute, 3)));
+      const asked = [40_000_000, 29_800_003, 29_800_009, 10_000_000, 29_800_003];
+      const found = await store.bucketsAt(ref(), asked);
+      expect(JSON.stringify(found)).toBe(
+        JSON.stringify([10_000_000, 29_800_003, 40_000_000].map((each) => sampleBucket(each, 3))),
+      );
+      expect(await store.bucketsAt(ref(), [])).toEqual([]);
     });
 
     it('holds buckets of any day, past and future', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Bucket, LastWord, LiveView, StateWrite, Track } from '@ridewait/core';
+import type { Bucket, HourFlow, LastWord, LiveView, StateWrite, Track } from '@ridewait/core';
 
 /** An id that no other test has, so that suites may share one server. */
 export function uniqueId(prefix: string): string {
@@ -61,22 +61,40 @@ export function sampleView(
   };
 }
 
+/** Hours of flow, one after another, each with something in it. */
+export function sampleFlow(...hours: readonly number[]): HourFlow[] {
+  return hours.map((hour) => ({
+    hour,
+    tallies: sampleBucket(hour * 60).tracks.map((track) => {
+      const { seqs: _, ...tally } = track;
+      return tally;
+    }),
+  }));
+}
+
 /** A write that changes a bucket for each of `minutes`. */
 export function sampleWrite(
   park: string,
   attraction: string,
   expectedVersion: number,
-  options: { minutes?: readonly number[]; prune?: readonly number[]; version?: number } = {},
+  options: {
+    minutes?: readonly number[];
+    prune?: readonly number[];
+    version?: number;
+    flow?: readonly HourFlow[];
+    earlierFlowChanged?: boolean;
+  } = {},
 ): StateWrite {
-  const { minutes = [], prune = [], version = expectedVersion + 1 } = options;
+  const { minutes = [], prune = [], version = expectedVersion + 1, flow = [] } = options;
   return {
     expectedVersion,
     header: {
       version,
       newestMinute: Math.max(0, ...minutes),
       words: [sampleWord('a.gate-1', 1_790_000_000, expectedVersion, 1_790_000_000_000)],
-      flow: [],
+      flow: [...flow],
     },
+    earlierFlowChanged: options.earlierFlowChanged ?? true,
     buckets: minutes.map((minute) => sampleBucket(minute, version)),
     prune: [...prune],
     view: sampleView(park, attraction, { version }),

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { UnavailableError } from '@ridewait/core';
 import { createClient } from 'redis';
 import { isDemotion, NoAnswerError, toStoreError } from './redis-errors.ts';
@@ -29,7 +28,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const HEARTBEAT_MS = 2_000;
 const MAX_RECONNECT_MS = 1_000;
 
-type Client = ReturnType<typeof newClient>;
+export type RedisClient = ReturnType<typeof newClient>;
+type Client = RedisClient;
 
 function newClient(options: RedisOptions, commandTimeoutMs: number) {
   const isTls = options.url.startsWith('rediss:');
@@ -106,14 +106,13 @@ export function connectRedis(
   async function run<T>(command: (client: Client) => Promise<T>): Promise<T> {
     const used = client;
     if (failures > 1 && !used.isReady) throw new UnavailableError('live store', lastFailure);
-    const abort = new AbortController();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => late.reject(new NoAnswerError(commandTimeoutMs)),
+      commandTimeoutMs,
+    );
     try {
-      const answer = await Promise.race([
-        command(used),
-        delay(commandTimeoutMs, undefined, { signal: abort.signal }).then(() => {
-          throw new NoAnswerError(commandTimeoutMs);
-        }),
-      ]);
+      const answer = await Promise.race([command(used), late.promise]);
       answeredAt = performance.now();
       return answer;
     } catch (error) {
@@ -124,7 +123,7 @@ export function connectRedis(
       if (isSilent || isDemotion(error)) replace(used);
       throw toStoreError(error);
     } finally {
-      abort.abort();
+      clearTimeout(timer);
     }
   }
 

@@ -1,9 +1,12 @@
+/** Holds the name of this life of the server, of no park: another one when it was emptied. */
+export const LIFE_KEY = 'rw:life';
+
 /**
  * The keys of a park all carry its hash tag, so that a script may touch them together on a cluster.
  *
  * | key | type | holds |
  * |---|---|---|
- * | `rw:{park}:state:<attraction>` | hash | `version`, `header`, and a field per minute with its bucket |
+ * | `rw:{park}:state:<attraction>` | hash | `version`, `header`, `flow`, and a field per minute with its bucket |
  * | `rw:{park}:view:<attraction>` | string, expires | the live view |
  * | `rw:{park}:dirty` | sorted set | `<attraction> <minute>`, scored with the version that marked it |
  * | `rw:{park}:changes` | channel | change notices |

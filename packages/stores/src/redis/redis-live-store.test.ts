@@ -1,7 +1,7 @@
 import { findRedis, requireReal, startRedis } from '@ridewait/local';
 import { createClient } from 'redis';
 import { afterAll, describe } from 'vitest';
-import { liveStoreContract } from '../contract.ts';
+import { liveStoreContract, liveStoreRecoveryContract } from '../contract.ts';
 import { withServer } from '@ridewait/local/testing';
 import { parkKeys } from './redis-keys.ts';
 import { redisLiveStore } from './redis-live-store.ts';
@@ -26,4 +26,16 @@ describe.runIf(requireReal('redis-server', findRedis()))('on a real server', () 
       },
     };
   });
+
+  liveStoreRecoveryContract('Redis', async () => ({
+    open: (stateFormat) =>
+      redisLiveStore({
+        url: server().url,
+        commandTimeoutMs: 10_000,
+        ...(stateFormat && { stateFormat }),
+      }),
+    async empty() {
+      await raw!.flushAll();
+    },
+  }));
 });

@@ -1,22 +1,27 @@
 import {
   type AttractionRef,
   type AttractionState,
-  type Bucket,
   type ChangeNotice,
   LIVE_VIEW_TTL_SECONDS,
   type LiveStore,
   type LiveView,
-  type StateHeader,
   type StateWrite,
 } from '@ridewait/core';
 import { ErrorReply } from 'redis';
-import { connectRedis, type RedisOptions } from './redis-connection.ts';
-import { parkKeys, type ParkKeys, parseMark } from './redis-keys.ts';
-import { CLEAN_SCRIPT, type RedisScript, WRITE_SCRIPT } from './redis-scripts.ts';
+import { connectRedis, type RedisClient, type RedisOptions } from './redis-connection.ts';
+import { LIFE_KEY, parkKeys, type ParkKeys, parseMark } from './redis-keys.ts';
+import { CLEAN_SCRIPT, FORGET_SCRIPT, type RedisScript, WRITE_SCRIPT } from './redis-scripts.ts';
 import { type RedisSubscriber, redisSubscriber } from './redis-subscriber.ts';
+import { decodeState, encodeState, STATE_FORMAT, type StateFormat } from '../state-format.ts';
 
-/** Marks that one script call cleans: the server serves nobody else meanwhile. */
+/** Marks that one script call cleans, states that one forgets: the server serves nobody else meanwhile. */
 const CLEAN_BATCH = 500;
+const FORGET_BATCH = 100;
+
+export interface RedisLiveStoreOptions extends RedisOptions {
+  /** The format that states are written in. */
+  stateFormat?: StateFormat;
+}
 
 /**
  * The live store on Redis 7. Resolves once the server answers, or `commandTimeoutMs` later without it:
@@ -25,7 +30,8 @@ const CLEAN_BATCH = 500;
  *
  * Notices that are published while a watcher's connection is down are lost to it.
  */
-export async function redisLiveStore(options: RedisOptions): Promise<LiveStore> {
+export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<LiveStore> {
+  const { stateFormat = STATE_FORMAT } = options;
   const connection = connectRedis(options);
   let subscriber: RedisSubscriber | undefined;
 
@@ -45,26 +51,32 @@ export async function redisLiveStore(options: RedisOptions): Promise<LiveStore> 
   const store: LiveStore = {
     async load({ park, attraction }, minutes): Promise<AttractionState | null> {
       const key = parkKeys(park).state(attraction);
-      const [header, ...found] = await connection.run((client) =>
-        client.hmGet(key, ['header', ...minutes.map(String)]),
+      const [header, flow, ...found] = await connection.run((client) =>
+        client.hmGet(key, ['header', 'flow', ...minutes.map(String)]),
       );
       if (header == null) return null;
-      const buckets = new Map<number, Bucket>();
-      for (const [index, minute] of minutes.entries()) {
-        const json = found[index];
-        if (json != null) buckets.set(minute, JSON.parse(json) as Bucket);
-      }
-      return { header: JSON.parse(header) as StateHeader, buckets };
+      return decodeState(
+        header,
+        flow,
+        found.filter((json) => json != null),
+      );
+    },
+
+    async version({ park, attraction }) {
+      const key = parkKeys(park).state(attraction);
+      return Number((await connection.run((client) => client.hGet(key, 'version'))) ?? 0);
     },
 
     async write(ref, write) {
       const keys = parkKeys(ref.park);
-      const answer = await runScript(
-        WRITE_SCRIPT,
-        [keys.state(ref.attraction), keys.dirty, keys.view(ref.attraction)],
-        writeArguments(ref, write, keys),
-      );
-      return answer === 1 ? 'written' : 'conflict';
+      const touched = [keys.state(ref.attraction), keys.dirty, keys.view(ref.attraction)];
+      const attempt = (given: StateWrite) =>
+        runScript(WRITE_SCRIPT, touched, writeArguments(ref, given, keys, stateFormat));
+      const answer = await attempt(write);
+      // A state of format 1 has no flow to be left as it is.
+      if (answer !== 'no flow') return answer === 1 ? 'written' : 'conflict';
+      const whole = await attempt({ ...write, earlierFlowChanged: true });
+      return whole === 1 ? 'written' : 'conflict';
     },
 
     async views(park, attractions) {
@@ -111,6 +123,23 @@ export async function redisLiveStore(options: RedisOptions): Promise<LiveStore> 
       );
     },
 
+    async life() {
+      // A server that was emptied has lost the name, one that has taken over goes by another run id.
+      const [info, name] = await connection.run((client) =>
+        Promise.all([client.info('server'), nameLife(client)]),
+      );
+      return `${/^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown'} ${name}`;
+    },
+
+    async forget(park, attractions) {
+      const keys = parkKeys(park);
+      for (let at = 0; at < attractions.length; at += FORGET_BATCH) {
+        const batch = attractions.slice(at, at + FORGET_BATCH);
+        const states = batch.map((attraction) => keys.state(attraction));
+        await runScript(FORGET_SCRIPT, [keys.dirty, ...states], batch);
+      }
+    },
+
     async ping() {
       await connection.run((client) => client.ping());
     },
@@ -125,13 +154,27 @@ export async function redisLiveStore(options: RedisOptions): Promise<LiveStore> 
   return store;
 }
 
-function writeArguments({ attraction }: AttractionRef, write: StateWrite, keys: ParkKeys) {
+/** The name that the server holds; a new one where it holds none. */
+async function nameLife(client: RedisClient): Promise<string> {
+  const name = crypto.randomUUID();
+  const held = await client.set(LIFE_KEY, name, { condition: 'NX', GET: true });
+  return held ?? name;
+}
+
+function writeArguments(
+  { attraction }: AttractionRef,
+  write: StateWrite,
+  keys: ParkKeys,
+  format: StateFormat,
+) {
   const { version } = write.header;
+  const { header, flow } = encodeState(write, format);
   const notice: ChangeNotice = { attraction, version };
   return [
     String(write.expectedVersion),
     String(version),
-    JSON.stringify(write.header),
+    header,
+    flow === null ? 'same' : flow,
     JSON.stringify(write.view),
     String(LIVE_VIEW_TTL_SECONDS),
     keys.changes,

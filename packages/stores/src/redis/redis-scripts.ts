@@ -12,17 +12,23 @@ function script(source: string): RedisScript {
 
 /**
  * The whole write. KEYS: state, dirty, view.
- * ARGV: expected version, new version, header, view, view's seconds to live, channel, notice, attraction,
- * number of buckets, then minute and bucket in turn, then the minutes to prune.
- * Answers 1 when written, 0 on a conflict.
+ * ARGV: expected version, new version, header, flow (`same` leaves it, empty removes it), view, view's seconds
+ * to live, channel, notice, attraction, number of buckets, then minute and bucket in turn, then the minutes to prune.
+ * Answers 1 when written, 0 on a conflict, `no flow` where there is none to be left.
  */
 export const WRITE_SCRIPT = script(`
 local current = redis.call('HGET', KEYS[1], 'version') or '0'
 if current ~= ARGV[1] then return 0 end
-local version, attraction = ARGV[2], ARGV[8]
+if ARGV[4] == 'same' and redis.call('HEXISTS', KEYS[1], 'flow') == 0 then return 'no flow' end
+local version, attraction = ARGV[2], ARGV[9]
 redis.call('HSET', KEYS[1], 'version', version, 'header', ARGV[3])
-local last = 9 + 2 * tonumber(ARGV[9])
-for i = 10, last, 2 do
+if ARGV[4] == '' then
+  redis.call('HDEL', KEYS[1], 'flow')
+elseif ARGV[4] ~= 'same' then
+  redis.call('HSET', KEYS[1], 'flow', ARGV[4])
+end
+local last = 10 + 2 * tonumber(ARGV[10])
+for i = 11, last, 2 do
   redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
   redis.call('ZADD', KEYS[2], version, attraction .. ' ' .. ARGV[i])
 end
@@ -31,8 +37,8 @@ for i = last + 1, #ARGV do
     redis.call('HDEL', KEYS[1], ARGV[i])
   end
 end
-redis.call('SET', KEYS[3], ARGV[4], 'EX', ARGV[5])
-redis.call('PUBLISH', ARGV[6], ARGV[7])
+redis.call('SET', KEYS[3], ARGV[5], 'EX', ARGV[6])
+redis.call('PUBLISH', ARGV[7], ARGV[8])
 return 1
 `);
 
@@ -51,6 +57,19 @@ for i = 1, #ARGV, 5 do
       redis.call('HDEL', KEYS[tonumber(ARGV[i])], minute)
     end
   end
+end
+return 1
+`);
+
+/** KEYS: dirty, then the states. ARGV: their attractions. */
+export const FORGET_SCRIPT = script(`
+local gone = {}
+for i = 1, #ARGV do
+  redis.call('UNLINK', KEYS[i + 1])
+  gone[ARGV[i]] = true
+end
+for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+  if gone[string.match(member, '^(.*) ')] then redis.call('ZREM', KEYS[1], member) end
 end
 return 1
 `);

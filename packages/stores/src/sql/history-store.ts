@@ -13,6 +13,22 @@ import type { Sql, SqlSession } from './sql.ts';
 /** Rows in one statement: enough that the round trip doesn't count, few enough to stay small in memory. */
 const BATCH = 1_000;
 
+/**
+ * The same order as the fold's: heard by (epoch, seq) and time, said by (at, epoch, seq), each on its own. Of two
+ * that are the same reading, the given one is kept: where they differ after all, a replay has come to mend it.
+ */
+export const ON_WORD_CONFLICT = `ON CONFLICT (park, attraction, sensor) DO UPDATE
+  SET (epoch, seq) = (
+        SELECT h.epoch, h.seq FROM (VALUES (old.epoch, old.seq), (excluded.epoch, excluded.seq))
+          AS h (epoch, seq) ORDER BY h.epoch DESC, h.seq DESC LIMIT 1),
+      heard_at = greatest(old.heard_at, excluded.heard_at),
+      (said_at, said_epoch, said_seq, said) = (
+        SELECT s.at, s.epoch, s.seq, s.said FROM (VALUES
+          (old.said_at, old.said_epoch, old.said_seq, old.said, false),
+          (excluded.said_at, excluded.said_epoch, excluded.said_seq, excluded.said, true))
+          AS s (at, epoch, seq, said, given)
+        ORDER BY s.at DESC NULLS LAST, s.epoch DESC, s.seq DESC, s.given DESC LIMIT 1)`;
+
 /** History in PostgreSQL; its schema is that of `migrate`. */
 export function sqlHistoryStore(sql: Sql): HistoryStore {
   return {
@@ -29,6 +45,14 @@ export function sqlHistoryStore(sql: Sql): HistoryStore {
         `SELECT minute, tracks FROM buckets
          WHERE park = $1 AND attraction = $2 AND minute >= $3 AND minute < $4 ORDER BY minute`,
         [park, attraction, from, to],
+      );
+    },
+
+    async bucketsAt({ park, attraction }, minutes) {
+      return sql.query<Bucket>(
+        `SELECT minute, tracks FROM buckets
+         WHERE park = $1 AND attraction = $2 AND minute = ANY($3::int[]) ORDER BY minute`,
+        [park, attraction, minutes],
       );
     },
 
@@ -82,7 +106,6 @@ async function upsertBuckets(tx: SqlSession, rows: HistoryFlush['buckets']): Pro
   }
 }
 
-/** The same order as the fold's: heard by (epoch, seq) and time, said by (at, epoch, seq), each on its own. */
 async function upsertWords(tx: SqlSession, rows: HistoryFlush['words']): Promise<void> {
   const key = ({ park, attraction, word }: (typeof rows)[number]) =>
     `${park} ${attraction} ${word.sensor}`;
@@ -92,17 +115,7 @@ async function upsertWords(tx: SqlSession, rows: HistoryFlush['words']): Promise
          (park, attraction, sensor, epoch, seq, heard_at, said_at, said_epoch, said_seq, said)
        SELECT * FROM UNNEST($1::text[], $2::text[], $3::text[], $4::int8[], $5::int8[], $6::int8[],
          $7::int8[], $8::int8[], $9::int8[], $10::json[])
-       ON CONFLICT (park, attraction, sensor) DO UPDATE
-       SET (epoch, seq) = (
-             SELECT h.epoch, h.seq FROM (VALUES (old.epoch, old.seq), (excluded.epoch, excluded.seq))
-               AS h (epoch, seq) ORDER BY h.epoch DESC, h.seq DESC LIMIT 1),
-           heard_at = greatest(old.heard_at, excluded.heard_at),
-           (said_at, said_epoch, said_seq, said) = (
-             SELECT s.at, s.epoch, s.seq, s.said FROM (VALUES
-               (old.said_at, old.said_epoch, old.said_seq, old.said),
-               (excluded.said_at, excluded.said_epoch, excluded.said_seq, excluded.said))
-               AS s (at, epoch, seq, said)
-             ORDER BY s.at DESC NULLS LAST, s.epoch DESC, s.seq DESC LIMIT 1)`,
+       ${ON_WORD_CONFLICT}`,
       columns(
         batch,
         ({ park }) => park,

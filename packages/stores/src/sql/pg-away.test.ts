@@ -8,17 +8,25 @@ import { sqlCatalogStore } from './catalog-store.ts';
 import { sqlDeviceKeyStore } from './device-key-store.ts';
 import { sqlHistoryStore } from './history-store.ts';
 import { pgSql } from './pg-sql.ts';
+import { sqlRoundStore } from './round-store.ts';
 import type { Sql } from './sql.ts';
 
 const ref = { park: 'p', attraction: 'a' };
 const park = { id: 'p', name: 'P', timezone: 'UTC', attractions: [] };
+const round = { snapshot: 's', takenAt: 1, flushedAt: 2, life: 'l', recovering: false };
 
 const calls: [string, (sql: Sql) => Promise<unknown>][] = [
   ['history.flush', (sql) => sqlHistoryStore(sql).flush({ buckets: [], words: [], views: [] })],
   ['history.buckets', (sql) => sqlHistoryStore(sql).buckets(ref, 0, 1)],
+  ['history.bucketsAt', (sql) => sqlHistoryStore(sql).bucketsAt(ref, [1])],
   ['history.words', (sql) => sqlHistoryStore(sql).words(ref)],
   ['history.views', (sql) => sqlHistoryStore(sql).views('p')],
   ['history.ping', (sql) => sqlHistoryStore(sql).ping()],
+  ['rounds.lease', (sql) => sqlRoundStore(sql).lease('holder', 1)],
+  ['rounds.record', (sql) => sqlRoundStore(sql).record(round)],
+  ['rounds.settle', (sql) => sqlRoundStore(sql).settle(1)],
+  ['rounds', (sql) => sqlRoundStore(sql).rounds(1)],
+  ['rounds.dropBefore', (sql) => sqlRoundStore(sql).dropBefore(1)],
   ['catalog', (sql) => sqlCatalogStore(sql).catalog()],
   ['savePark', (sql) => sqlCatalogStore(sql).savePark(park)],
   ['deviceKey', (sql) => sqlDeviceKeyStore(sql).deviceKey('k')],

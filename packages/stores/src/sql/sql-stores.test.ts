@@ -1,6 +1,11 @@
 import { findPostgres, requireReal, startPostgres } from '@ridewait/local';
 import { afterAll, describe } from 'vitest';
-import { catalogStoreContract, deviceKeyStoreContract, historyStoreContract } from '../contract.ts';
+import {
+  catalogStoreContract,
+  deviceKeyStoreContract,
+  historyStoreContract,
+  roundStoreContract,
+} from '../contract.ts';
 import { withServer } from '@ridewait/local/testing';
 import { sqlCatalogStore } from './catalog-store.ts';
 import { sqlDeviceKeyStore } from './device-key-store.ts';
@@ -8,9 +13,10 @@ import { sqlHistoryStore } from './history-store.ts';
 import { migrate } from './migrate.ts';
 import { pgliteSql } from './pglite-sql.ts';
 import { pgSql } from './pg-sql.ts';
+import { sqlRoundStore } from './round-store.ts';
 import type { Sql } from './sql.ts';
 
-/** The three suites on one database. */
+/** The suites on one database. */
 function sqlContracts(name: string, open: () => Promise<Sql>): void {
   let opening: Promise<Sql> | undefined;
   const migrated = () => {
@@ -24,6 +30,7 @@ function sqlContracts(name: string, open: () => Promise<Sql>): void {
   historyStoreContract(name, async () => sqlHistoryStore(await migrated()));
   catalogStoreContract(name, async () => sqlCatalogStore(await migrated()));
   deviceKeyStoreContract(name, async () => sqlDeviceKeyStore(await migrated()));
+  roundStoreContract(name, async () => sqlRoundStore(await migrated()));
 }
 
 describe('embedded', () => sqlContracts('PGlite', () => pgliteSql()));
