@@ -1,7 +1,8 @@
-import { type Bus, type DeliveredMessage, UnavailableError } from '@ridewait/core';
+import { UnavailableError } from '@ridewait/core';
 import { describe, expect, it } from 'vitest';
 import { busContract } from './contract.ts';
 import { memoryBus } from './memory-bus.ts';
+import { BYTES, manualTimers, settle, takeFrom } from './memory-bus.test-tools.ts';
 
 busContract('the bus in memory', async () => {
   const bus = memoryBus({ minBackoffMs: 1 });
@@ -14,31 +15,6 @@ busContract('the bus in memory', async () => {
     [Symbol.asyncDispose]: () => bus[Symbol.asyncDispose](),
   };
 });
-
-/** A clock that stands still until it is moved. */
-function manualTimers() {
-  let pending: { task: () => void; delayMs: number }[] = [];
-  return {
-    delays: () => pending.map(({ delayMs }) => delayMs),
-    fire() {
-      const due = pending;
-      pending = [];
-      for (const { task } of due) task();
-    },
-    setTimer(task: () => void, delayMs: number) {
-      const entry = { task, delayMs };
-      pending.push(entry);
-      return () => void (pending = pending.filter((one) => one !== entry));
-    },
-  };
-}
-
-const BYTES = new Uint8Array(1_000);
-
-/** Lets all that is already resolved run on. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 describe('the bus in memory', () => {
   it('waits twice as long before each further delivery, up to its limit', async () => {
@@ -100,6 +76,18 @@ describe('the bus in memory', () => {
     );
   });
 
+  it('keeps readings for the archive only when it is asked to', async () => {
+    await using without = memoryBus();
+    const subscribe = () => without.subscribe('readings-archive', async () => 'ack');
+    expect(subscribe).toThrow(UnavailableError);
+    expect(subscribe).toThrow(/there is no readings-archive: ask for it/);
+    await using bus = memoryBus({ archive: true });
+    await bus.publish('readings', { data: BYTES, attributes: { park: 'p' } });
+    await takeFrom(bus, 1);
+    const archived = await takeFrom(bus, 1, 'readings-archive');
+    expect(archived).toMatchObject([{ id: '1', attributes: { park: 'p' } }]);
+  });
+
   it('delivers a long backlog whole and in order to one subscriber', async () => {
     await using bus = memoryBus();
     const ids: string[] = [];
@@ -109,18 +97,3 @@ describe('the bus in memory', () => {
     expect((await takeFrom(bus, 5_000)).map(({ id }) => id)).toEqual(ids);
   });
 });
-
-async function takeFrom(bus: Bus, count: number): Promise<DeliveredMessage[]> {
-  const taken: DeliveredMessage[] = [];
-  const all = Promise.withResolvers<void>();
-  await using subscribers = new AsyncDisposableStack();
-  subscribers.use(
-    bus.subscribe('readings-processor', async (message) => {
-      taken.push(message);
-      if (taken.length === count) all.resolve();
-      return 'ack';
-    }),
-  );
-  await all.promise;
-  return taken;
-}

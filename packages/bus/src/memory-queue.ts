@@ -1,4 +1,5 @@
 import type { DeliveredMessage } from '@ridewait/core';
+import { type Entry, memoryBacklog } from './memory-backlog.ts';
 
 export type Handler = (message: DeliveredMessage) => Promise<'ack' | 'nack'>;
 
@@ -6,9 +7,13 @@ export type Handler = (message: DeliveredMessage) => Promise<'ack' | 'nack'>;
 export type SetTimer = (task: () => void, delayMs: number) => () => void;
 
 export interface QueueOptions {
+  /** Milliseconds since 1970. */
+  now: () => number;
   setTimer: SetTimer;
   minBackoffMs: number;
   maxBackoffMs: number;
+  /** The most that is kept for snapshots alone. */
+  maxKeptBytes: number;
 }
 
 interface Subscriber {
@@ -17,30 +22,37 @@ interface Subscriber {
   inFlight: Set<Promise<void>>;
 }
 
+interface Delivery {
+  entry: Entry;
+  attempt: number;
+}
+
 /** What one subscription still has to deliver, and those who take it. */
 export interface MemoryQueue {
-  /** Bytes of all that is not acked. */
+  /** Bytes of what nobody ever acked. */
   bytes(): number;
-  push(message: DeliveredMessage): void;
+  push(message: Entry['message']): void;
   subscribe(handler: Handler, maxInFlight: number): AsyncDisposable;
+  snapshot(name: string): void;
+  /** Whether there was a snapshot of that name. */
+  seek(name: string): boolean;
+  /** Whether there was one of that name. */
+  dropSnapshot(name: string): boolean;
   /** Gives back the timers and waits for the handlers in flight. */
   close(): Promise<void>;
 }
 
-export function memoryQueue({ setTimer, minBackoffMs, maxBackoffMs }: QueueOptions): MemoryQueue {
+export function memoryQueue(options: QueueOptions): MemoryQueue {
+  const { setTimer, minBackoffMs, maxBackoffMs } = options;
+  const backlog = memoryBacklog(options);
   /** Those from `head` on are ready; the ones before are taken, and cut off now and then. */
-  let ready: DeliveredMessage[] = [];
+  let ready: Delivery[] = [];
   let head = 0;
-  let bytes = 0;
   let isDispatching = false;
+  /** A delivery of before the last seek is over: its ack or nack changes nothing. */
+  let seeks = 0;
   const subscribers: Subscriber[] = [];
   const cancels = new Set<() => void>();
-
-  function push(message: DeliveredMessage): void {
-    bytes += sizeOf(message);
-    ready.push(message);
-    dispatchSoon();
-  }
 
   /** Not at once: who publishes must not find itself inside a handler. */
   function dispatchSoon(): void {
@@ -58,8 +70,9 @@ export function memoryQueue({ setTimer, minBackoffMs, maxBackoffMs }: QueueOptio
       if (!subscriber) break;
       // The others come first the next time: the work is shared.
       subscribers.push(...subscribers.splice(subscribers.indexOf(subscriber), 1));
-      void deliver(subscriber, ready[head]!);
-      head += 1;
+      const delivery = ready[head]!;
+      head += 1; // Before its handler runs, which may seek.
+      void deliver(subscriber, delivery);
     }
     if (head > 1_024 && head * 2 > ready.length) {
       ready = ready.slice(head);
@@ -67,32 +80,45 @@ export function memoryQueue({ setTimer, minBackoffMs, maxBackoffMs }: QueueOptio
     }
   }
 
-  async function deliver(subscriber: Subscriber, message: DeliveredMessage): Promise<void> {
+  async function deliver(subscriber: Subscriber, delivery: Delivery): Promise<void> {
+    const { entry, attempt } = delivery;
+    const before = seeks;
     const done = Promise.withResolvers<void>();
     subscriber.inFlight.add(done.promise);
-    const outcome = await outcomeOf(subscriber.handler, message);
+    const outcome = await outcomeOf(subscriber.handler, { ...entry.message, attempt });
     subscriber.inFlight.delete(done.promise);
-    if (outcome === 'ack') bytes -= sizeOf(message);
-    else redeliver(message);
+    if (before === seeks) {
+      if (outcome === 'ack') backlog.ack(entry);
+      else redeliver(delivery);
+    }
     dispatch();
     done.resolve();
   }
 
-  function redeliver(message: DeliveredMessage): void {
-    const backoffMs = Math.min(maxBackoffMs, minBackoffMs * 2 ** (message.attempt - 1));
+  function redeliver({ entry, attempt }: Delivery): void {
+    const backoffMs = Math.min(maxBackoffMs, minBackoffMs * 2 ** (attempt - 1));
     const cancel = setTimer(() => {
       cancels.delete(cancel);
-      ready.push({ ...message, attempt: message.attempt + 1 });
+      ready.push({ entry, attempt: attempt + 1 });
       dispatch();
     }, backoffMs);
     cancels.add(cancel);
   }
 
-  function subscribe(handler: Handler, maxInFlight: number): AsyncDisposable {
-    const subscriber: Subscriber = { handler, maxInFlight, inFlight: new Set() };
-    subscribers.push(subscriber);
+  function cancelTimers(): void {
+    for (const cancel of cancels) cancel();
+    cancels.clear();
+  }
+
+  function seek(name: string): boolean {
+    const again = backlog.restore(name);
+    if (!again) return false;
+    seeks += 1;
+    cancelTimers();
+    ready = again.map((entry) => ({ entry, attempt: 1 }));
+    head = 0;
     dispatchSoon();
-    return { [Symbol.asyncDispose]: () => unsubscribe(subscriber) };
+    return true;
   }
 
   async function unsubscribe(subscriber: Subscriber): Promise<void> {
@@ -101,13 +127,26 @@ export function memoryQueue({ setTimer, minBackoffMs, maxBackoffMs }: QueueOptio
     await Promise.all(subscriber.inFlight);
   }
 
-  async function close(): Promise<void> {
-    await Promise.all([...subscribers].map(unsubscribe));
-    for (const cancel of cancels) cancel();
-    cancels.clear();
-  }
-
-  return { bytes: () => bytes, push, subscribe, close };
+  return {
+    bytes: backlog.bytes,
+    push(message) {
+      ready.push({ entry: backlog.add(message), attempt: 1 });
+      dispatchSoon();
+    },
+    subscribe(handler, maxInFlight) {
+      const subscriber: Subscriber = { handler, maxInFlight, inFlight: new Set() };
+      subscribers.push(subscriber);
+      dispatchSoon();
+      return { [Symbol.asyncDispose]: () => unsubscribe(subscriber) };
+    },
+    snapshot: backlog.snapshot,
+    seek,
+    dropSnapshot: backlog.dropSnapshot,
+    async close() {
+      await Promise.all([...subscribers].map(unsubscribe));
+      cancelTimers();
+    },
+  };
 }
 
 /** A handler that rejects is one that did not ack; what went wrong is its own to tell. */
@@ -117,14 +156,4 @@ async function outcomeOf(handler: Handler, message: DeliveredMessage): Promise<'
   } catch {
     return 'nack';
   }
-}
-
-/** Bytes, roughly: what the message holds and what holding it costs. */
-export function sizeOf({
-  data,
-  attributes,
-}: Pick<DeliveredMessage, 'data' | 'attributes'>): number {
-  let size = 256 + data.byteLength;
-  for (const [name, value] of Object.entries(attributes)) size += name.length + value.length;
-  return size;
 }

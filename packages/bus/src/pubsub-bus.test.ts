@@ -8,10 +8,13 @@ import {
   type RunningServer,
   startPubsubEmulator,
 } from '@ridewait/local';
-import { UnavailableError } from '@ridewait/core';
+import { PubSub, SchemaTypes } from '@google-cloud/pubsub';
+import { readingsProto } from '@ridewait/contracts';
+import { SnapshotGoneError, UnavailableError } from '@ridewait/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { busContract } from './contract.ts';
 import { pubsubBus } from './pubsub-bus.ts';
+import { GRPC_UNIMPLEMENTED } from './pubsub-errors.ts';
 
 describe.runIf(requireReal('the Pub/Sub emulator', findPubsubEmulator()))(
   'with the emulator',
@@ -62,6 +65,61 @@ describe.runIf(requireReal('the Pub/Sub emulator', findPubsubEmulator()))(
         await Promise.all([one.ensureTopics(), two.ensureTopics()]);
         await one.ensureTopics();
         await expect(two.ping()).resolves.toBeUndefined();
+      });
+
+      it("makes the archive's subscription only when it is asked to", async () => {
+        const options = { projectId: freshProject(), emulatorHost: emulator.url };
+        await using bus = pubsubBus(options);
+        await bus.ensureTopics();
+        await expect(bus.snapshot('readings-archive')).rejects.toThrow(
+          /Subscription does not exist/,
+        );
+        await bus.ensureTopics({ archive: true });
+        await expect(bus.snapshot('readings-archive')).resolves.toContain('readings-archive');
+      });
+
+      it('goes back to a snapshot that another process took', async () => {
+        const options = { projectId: freshProject(), emulatorHost: emulator.url };
+        await using one = pubsubBus(options);
+        await using other = pubsubBus(options);
+        await one.ensureTopics();
+        const snapshot = await one.snapshot('readings-processor');
+        const id = await one.publish('readings', { data: new Uint8Array([1]), attributes: {} });
+        const takers: string[] = [];
+        const again = Promise.withResolvers<string>();
+        one.subscribe('readings-processor', async (delivered) => {
+          takers.push(delivered.id);
+          if (takers.length === 1) await other.seek('readings-processor', snapshot);
+          else again.resolve(delivered.id);
+          return 'ack';
+        });
+        expect(await again.promise).toBe(id);
+        await other.dropSnapshot(snapshot);
+        await expect(one.seek('readings-processor', snapshot)).rejects.toThrow(SnapshotGoneError);
+      });
+
+      it('does not take a missing subscription for a snapshot that is gone', async () => {
+        await using bus = pubsubBus({ projectId: 'empty', emulatorHost: emulator.url });
+        await expect(bus.seek('readings-processor', 'some-snapshot')).rejects.toThrow(
+          UnavailableError,
+        );
+      });
+
+      // Where this fails the emulator has learnt it: then the topic has its schema on a laptop as well.
+      it('has no schema on the emulator, which knows none of Protocol Buffers', async () => {
+        const client = new PubSub({
+          projectId: freshProject(),
+          apiEndpoint: emulator.url,
+          emulatorMode: true,
+          clientOptions: { universeDomain: 'googleapis.com' },
+        });
+        const creation = client.createSchema(
+          'readings',
+          SchemaTypes.ProtocolBuffer,
+          await readingsProto(),
+        );
+        await expect(creation).rejects.toMatchObject({ code: GRPC_UNIMPLEMENTED });
+        await client.close();
       });
 
       it('is unavailable where the topics are missing, and says which', async () => {

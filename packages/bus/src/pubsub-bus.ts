@@ -1,15 +1,16 @@
 import { PubSub } from '@google-cloud/pubsub';
-import { type Bus, type Subscription, SUBSCRIPTIONS, type Topic, TOPICS } from '@ridewait/core';
+import type { Bus, Topic } from '@ridewait/core';
 import {
   closedError,
-  GRPC_ALREADY_EXISTS,
   GRPC_PERMISSION_DENIED,
   isCode,
   toUnavailable,
   within,
 } from './pubsub-errors.ts';
 import { type PubsubPublisher, pubsubPublisher } from './pubsub-publisher.ts';
+import { pubsubSnapshots } from './pubsub-snapshots.ts';
 import { pubsubSubscriber } from './pubsub-subscriber.ts';
+import { makeTopics } from './pubsub-topics.ts';
 
 export interface PubsubBusOptions {
   projectId: string;
@@ -33,8 +34,9 @@ export interface PubsubBus extends Bus {
    * Makes the topics and subscriptions that are missing. For the emulator: in the cloud Pulumi owns
    * them. They carry no dead-letter policy, for the 100 tries that it allows are gone in seconds here,
    * where nacks come back at once: a processor that restarts would turn its traffic into dead letters.
+   * `archive` makes `readings-archive` too: without a reader, all that was ever said would pile up in it.
    */
-  ensureTopics(): Promise<void>;
+  ensureTopics(options?: { archive?: boolean }): Promise<void>;
 }
 
 const PING_MS = 2_000;
@@ -58,6 +60,7 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
       clientOptions: { universeDomain: 'googleapis.com' },
     }),
   });
+  const snapshots = pubsubSnapshots(client);
   const publishers = new Map<Topic, PubsubPublisher>();
   const subscribers = new Set<AsyncDisposable>();
   let isClosed = false;
@@ -82,12 +85,9 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
     }
   }
 
-  async function ensureTopics(): Promise<void> {
+  async function ensureTopics({ archive = false } = {}): Promise<void> {
     try {
-      await within(ENSURE_MS, Promise.all(TOPICS.map((topic) => made(client.createTopic(topic)))));
-      const pairs = Object.entries(SUBSCRIPTIONS) as [Subscription, Topic][];
-      const creations = pairs.map(([name, topic]) => made(client.createSubscription(topic, name)));
-      await within(ENSURE_MS, Promise.all(creations));
+      await within(ENSURE_MS, makeTopics(client, { archive }));
     } catch (error) {
       throw toUnavailable(error);
     }
@@ -99,6 +99,18 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
     async publish(topic, message) {
       if (isClosed) throw closedError();
       return publisherOf(topic).publish(message);
+    },
+    async snapshot(subscription) {
+      if (isClosed) throw closedError();
+      return snapshots.snapshot(subscription);
+    },
+    async seek(subscription, snapshot) {
+      if (isClosed) throw closedError();
+      await snapshots.seek(subscription, snapshot);
+    },
+    async dropSnapshot(snapshot) {
+      if (isClosed) throw closedError();
+      await snapshots.dropSnapshot(snapshot);
     },
     subscribe(subscription, handler, { maxInFlight = DEFAULT_IN_FLIGHT } = {}) {
       if (isClosed) throw closedError();
@@ -121,13 +133,4 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
       await client.close();
     },
   };
-}
-
-/** Who comes second finds the thing made. */
-async function made(creation: Promise<unknown>): Promise<void> {
-  try {
-    await creation;
-  } catch (error) {
-    if (!isCode(error, GRPC_ALREADY_EXISTS)) throw error;
-  }
 }

@@ -2,8 +2,10 @@ import { UnavailableError } from '@ridewait/core';
 
 /** Source: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
 const GRPC_INVALID_ARGUMENT = 3;
+export const GRPC_NOT_FOUND = 5;
 export const GRPC_ALREADY_EXISTS = 6;
 export const GRPC_PERMISSION_DENIED = 7;
+export const GRPC_UNIMPLEMENTED = 12;
 
 export function isCode(error: unknown, code: number): boolean {
   return (error as { code?: unknown } | null)?.code === code;

@@ -1,6 +1,6 @@
 import type { PublishOptions, Topic } from '@google-cloud/pubsub';
 import { type OutgoingMessage, UnavailableError } from '@ridewait/core';
-import { sizeOf } from './memory-queue.ts';
+import { sizeOf } from './message-size.ts';
 import { toUnavailable, within } from './pubsub-errors.ts';
 
 export interface PublisherLimits {

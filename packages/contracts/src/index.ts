@@ -19,13 +19,13 @@ export {
   type DeadLetter,
   DEAD_LETTER_REASONS,
   type DeadLetterReason,
-  type Decoded,
   decodeDeadLetter,
-  decodeReadings,
   encodeDeadLetter,
-  encodeReadings,
-  type ReadingsMessage,
 } from './topic.ts';
+export type { Decoded } from './decoded.ts';
+export type { ReadingsMessage } from './readings-message.ts';
+export { readingsProto } from './readings-proto.ts';
+export { decodeReadings, encodeReadings } from './topic-readings.ts';
 export {
   decodeBase64,
   DEVICE_TOKEN_ATTRIBUTE,

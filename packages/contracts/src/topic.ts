@@ -1,70 +1,5 @@
-import { KINDS, LANES, type Reading, STATUSES } from '@ridewait/core';
 import { z } from 'zod';
-
-/**
- * A message on the topic `readings`: readings of one park that ingest took together. Kind, lane and
- * attraction are stamped from the catalog as it stood at `receivedAt`, and never looked up again.
- */
-const readingSchema = z.object({
-  sensor: z.string(),
-  kind: z.enum(KINDS),
-  lane: z.enum(LANES),
-  epoch: z.int(),
-  seq: z.int().min(0),
-  /** Milliseconds since 1970. */
-  at: z.int(),
-  count: z.int().min(0).optional(),
-  total: z.int().min(0).optional(),
-  seats: z.int().min(0).optional(),
-  seconds: z.number().min(0).optional(),
-  minutes: z.int().min(0).optional(),
-  status: z.enum(STATUSES).optional(),
-});
-
-const readingsMessageSchema = z.object({
-  v: z.literal(1),
-  park: z.string(),
-  /** Milliseconds since 1970, stamped once. */
-  receivedAt: z.int(),
-  attractions: z.array(z.object({ id: z.string(), readings: z.array(readingSchema) })),
-});
-
-export interface ReadingsMessage {
-  v: 1;
-  park: string;
-  receivedAt: number;
-  attractions: { id: string; readings: Reading[] }[];
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function encodeJson(value: unknown): Uint8Array {
-  return encoder.encode(JSON.stringify(value));
-}
-
-export type Decoded<T> = { ok: true; value: T } | { ok: false; detail: string };
-
-function decodeJson<T>(schema: z.ZodType<T>, data: Uint8Array): Decoded<T> {
-  let json: unknown;
-  try {
-    json = JSON.parse(decoder.decode(data));
-  } catch (error) {
-    return { ok: false, detail: `not JSON: ${(error as Error).message}` };
-  }
-  const parsed = schema.safeParse(json);
-  return parsed.success
-    ? { ok: true, value: parsed.data }
-    : { ok: false, detail: z.prettifyError(parsed.error) };
-}
-
-export function encodeReadings(message: ReadingsMessage): Uint8Array {
-  return encodeJson(message);
-}
-
-export function decodeReadings(data: Uint8Array): Decoded<ReadingsMessage> {
-  return decodeJson(readingsMessageSchema as z.ZodType<ReadingsMessage>, data);
-}
+import { type Decoded, decodeJson, encodeJson } from './decoded.ts';
 
 /** Why something that was said can't be used, and never will be as it stands. */
 export const DEAD_LETTER_REASONS = [
@@ -76,6 +11,7 @@ export const DEAD_LETTER_REASONS = [
   'unauthorized',
   'clock_ahead',
   'late',
+  'fault',
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
@@ -111,5 +47,5 @@ export function encodeDeadLetter(letter: DeadLetter): Uint8Array {
 }
 
 export function decodeDeadLetter(data: Uint8Array): Decoded<DeadLetter> {
-  return decodeJson(deadLetterSchema, data);
+  return decodeJson(deadLetterSchema, 1, data);
 }

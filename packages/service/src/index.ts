@@ -1,7 +1,8 @@
 export { type Env, readEnv } from './env.ts';
 export { ConfigError, parseConfig, portSchema, pushAuthConfig, serviceConfig } from './config.ts';
 export { createLog, type Log, type LogOptions } from './log.ts';
-export { createTelemetry, startTracing, type Telemetry } from './telemetry.ts';
+export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { startTracing } from './tracing.ts';
 export { carriedTrace, incomingTrace, inSpan, traceOf } from './trace-context.ts';
 export { type Health, health } from './health.ts';
 export { type RunningServer, startServer } from './server.ts';
@@ -12,3 +13,4 @@ export {
   PushKeysUnavailableError,
 } from './push-auth.ts';
 export { EXIT, type Running, runService } from './run-service.ts';
+export { nodeTimer, type SetTimer } from './timer.ts';

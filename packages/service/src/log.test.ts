@@ -1,7 +1,7 @@
 import { context, trace, TraceFlags } from '@opentelemetry/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog, type LogOptions } from './log.ts';
-import { startTracing } from './telemetry.ts';
+import { startTracing } from './tracing.ts';
 
 function setUp(options: Partial<LogOptions> = {}) {
   const lines: string[] = [];

@@ -1,11 +1,8 @@
 import { createServer } from 'node:http';
 import { type Meter, trace, type Tracer } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { NodeSDK } from '@opentelemetry/sdk-node';
-import { BatchSpanProcessor, NoopSpanProcessor } from '@opentelemetry/sdk-trace';
 import { listen, urlOf } from './listen.ts';
 
 export interface Telemetry extends AsyncDisposable {
@@ -47,26 +44,4 @@ export async function createTelemetry(options: TelemetryOptions): Promise<Teleme
       await provider.shutdown();
     },
   };
-}
-
-/**
- * Traces of the process: context follows every await, and travels with W3C trace context. Spans are
- * exported where an OTLP endpoint is given; without one their ids still join the log lines of a request.
- */
-export function startTracing(service: string, otlpEndpoint?: string): AsyncDisposable {
-  const processor = otlpEndpoint
-    ? new BatchSpanProcessor({
-        // Endpoints are written with and without the slash at their end.
-        exporter: new OTLPTraceExporter({ url: `${otlpEndpoint.replace(/\/$/, '')}/v1/traces` }),
-      })
-    : new NoopSpanProcessor();
-  const sdk = new NodeSDK({
-    serviceName: service,
-    autoDetectResources: false,
-    spanProcessors: [processor],
-    metricReaders: [],
-    logRecordProcessors: [],
-  });
-  sdk.start();
-  return { [Symbol.asyncDispose]: () => sdk.shutdown() };
 }

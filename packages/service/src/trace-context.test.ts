@@ -6,7 +6,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTracing } from './telemetry.ts';
+import { startTracing } from './tracing.ts';
 import { carriedTrace, incomingTrace, inSpan, traceOf } from './trace-context.ts';
 
 const exporter = new InMemorySpanExporter();
