@@ -1,4 +1,5 @@
 import { UnavailableError } from '@ridewait/core';
+import { nodeTimer, type SetTimer } from '@ridewait/service';
 
 export interface BreakerOptions {
   part: UnavailableError['part'];
@@ -10,6 +11,7 @@ export interface BreakerOptions {
   failuresToOpen: number;
   /** Milliseconds since 1970. */
   now: () => number;
+  setTimer?: SetTimer;
   onOpen: (error: UnavailableError) => void;
   onClose: () => void;
 }
@@ -23,6 +25,7 @@ export type Breaker = <T>(ask: () => Promise<T>) => Promise<T>;
  */
 export function createBreaker(options: BreakerOptions): Breaker {
   const { part, timeoutMs, retryMs, failuresToOpen, now, onOpen, onClose } = options;
+  const { setTimer = nodeTimer } = options;
   let failures = 0;
   let retryAt = 0;
 
@@ -45,7 +48,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
       retryAt = now() + Math.max(retryMs, timeoutMs);
     }
     try {
-      const value = await inTime(ask(), part, timeoutMs);
+      const value = await inTime(ask(), part, timeoutMs, setTimer);
       succeeded();
       return value;
     } catch (error) {
@@ -60,15 +63,16 @@ async function inTime<T>(
   answer: Promise<T>,
   part: UnavailableError['part'],
   timeoutMs: number,
+  setTimer: SetTimer,
 ): Promise<T> {
   const { promise: tooSlow, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
+  const stop = setTimer(
     () => reject(new UnavailableError(part, `no answer in ${timeoutMs} ms`)),
     timeoutMs,
   );
   try {
     return await Promise.race([answer, tooSlow]);
   } finally {
-    clearTimeout(timer);
+    stop();
   }
 }

@@ -1,4 +1,5 @@
 import { type HistoryStore, type LiveStore, type LiveView, UnavailableError } from '@ridewait/core';
+import { nodeTimer, type SetTimer } from '@ridewait/service';
 import { createBreaker } from './breaker.ts';
 import type { ApiEvents } from './events.ts';
 
@@ -30,17 +31,20 @@ export interface ViewReaderDeps {
   history: Pick<HistoryStore, 'views'>;
   /** Milliseconds since 1970. */
   now: () => number;
+  setTimer?: SetTimer;
   events: ApiEvents;
 }
 
 /** The views of a park: live ones where there are, else the last that history has. */
-export function viewReader({ live, history, now, events }: ViewReaderDeps): ViewReader {
+export function viewReader(deps: ViewReaderDeps): ViewReader {
+  const { live, history, now, setTimer = nodeTimer, events } = deps;
   const askLive = createBreaker({
     part: 'live store',
     timeoutMs: LIVE_TIMEOUT_MS,
     retryMs: RETRY_STORE_MS,
     failuresToOpen: 3,
     now,
+    setTimer,
     onOpen: (error) => events.storeAway(error),
     onClose: () => events.storeBack('live store'),
   });
@@ -50,6 +54,7 @@ export function viewReader({ live, history, now, events }: ViewReaderDeps): View
     retryMs: RETRY_STORE_MS,
     failuresToOpen: 3,
     now,
+    setTimer,
     onOpen: (error) => events.storeAway(error),
     onClose: () => events.storeBack('history'),
   });

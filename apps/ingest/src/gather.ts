@@ -1,5 +1,6 @@
 import { type Reading, UnavailableError } from '@ridewait/core';
 import type { ReadingsMessage } from '@ridewait/contracts';
+import { nodeTimer, type SetTimer } from '@ridewait/service';
 
 /** How long the first batch of a message waits for company. */
 const LINGER_MS = 5;
@@ -23,7 +24,7 @@ interface OpenMessage {
   count: number;
   sent: PromiseWithResolvers<void>;
   /** Undefined once it has lingered. */
-  timer: NodeJS.Timeout | undefined;
+  stopWaiting: (() => void) | undefined;
 }
 
 interface ParkQueue {
@@ -39,6 +40,7 @@ interface ParkQueue {
 export function gather(
   publish: (message: ReadingsMessage) => Promise<void>,
   now: () => number,
+  setTimer: SetTimer = nodeTimer,
 ): Gather {
   const queues = new Map<string, ParkQueue>();
   const inHand = new Set<Promise<void>>();
@@ -49,8 +51,8 @@ export function gather(
       attractions: new Map(),
       count: 0,
       sent: Promise.withResolvers(),
-      timer: setTimeout(() => {
-        opened.timer = undefined;
+      stopWaiting: setTimer(() => {
+        opened.stopWaiting = undefined;
         if (queue.onTheWay < MAX_ON_THE_WAY) send(park, queue, opened);
       }, LINGER_MS),
     };
@@ -59,7 +61,7 @@ export function gather(
   }
 
   function send(park: string, queue: ParkQueue, message: OpenMessage): void {
-    clearTimeout(message.timer);
+    message.stopWaiting?.();
     queue.open = undefined;
     queue.onTheWay += 1;
     inHand.add(message.sent.promise);
@@ -83,7 +85,7 @@ export function gather(
     queue.onTheWay -= 1;
     inHand.delete(sent.promise);
     const { open } = queue;
-    if (open && open.timer === undefined) send(park, queue, open);
+    if (open && open.stopWaiting === undefined) send(park, queue, open);
     else if (!open && queue.onTheWay === 0) queues.delete(park);
   }
 

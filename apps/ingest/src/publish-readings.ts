@@ -5,7 +5,7 @@ import type { Tracer } from '@opentelemetry/api';
 import type { Events } from './events.ts';
 
 /** Publishes a message of readings inside a span of its own, whose trace travels with it. */
-export function readingsPublisher(bus: Bus, tracer: Tracer, events: Events) {
+export function readingsPublisher(bus: Pick<Bus, 'publish'>, tracer: Tracer, events: Events) {
   return async function publish(message: ReadingsMessage): Promise<void> {
     await inSpan(tracer, 'publish readings', {}, async () => {
       const started = performance.now();

@@ -1,4 +1,3 @@
-import { deadLetters } from '@ridewait/bus';
 import type { Bus, CatalogStore, DeviceKeyStore } from '@ridewait/core';
 import {
   createLog,
@@ -9,13 +8,10 @@ import {
   serviceConfig,
   startServer,
 } from '@ridewait/service';
-import { cachedCatalog } from '@ridewait/stores';
 import { z } from 'zod';
-import { createIngest } from './app.ts';
+import { assembleIngest } from './assemble.ts';
 import { deviceAuth } from './device-auth.ts';
 import { createEvents } from './events.ts';
-import { gather } from './gather.ts';
-import { readingsPublisher } from './publish-readings.ts';
 
 export const ingestConfigSchema = z.object({
   ...serviceConfig,
@@ -41,7 +37,6 @@ export async function startIngest(
   config: Readonly<IngestConfig>,
   { bus, catalog, keys }: IngestBacking,
 ): Promise<RunningIngest> {
-  const now = Date.now;
   await using stack = new AsyncDisposableStack();
   const log = createLog({
     service: 'ingest',
@@ -52,29 +47,28 @@ export async function startIngest(
     await createTelemetry({ service: 'ingest', host: config.HOST, port: config.METRICS_PORT }),
   );
   const events = createEvents(telemetry.meter, log);
-  const publish = readingsPublisher(bus, telemetry.tracer, events);
-  const cached = stack.use(
-    cachedCatalog({ store: catalog, now, onError: events.catalogRefreshFailed }),
+  const state = health({ catalog: () => ingest.ready(), bus: () => bus.ping() });
+  const ingest = stack.use(
+    assembleIngest(
+      { bus, catalog },
+      {
+        auth: deviceAuth({ keys, audience: config.DEVICE_AUDIENCE, now: Date.now }),
+        pushAuth: pushAuth({
+          issuer: config.PUSH_ISSUER,
+          jwksUrl: config.PUSH_JWKS_URL,
+          audience: config.PUSH_AUDIENCE,
+          serviceAccount: config.PUSH_SERVICE_ACCOUNT,
+        }),
+        events,
+        health: state,
+        tracer: telemetry.tracer,
+        now: Date.now,
+      },
+    ),
   );
-  const gathered = stack.use(gather(publish, now));
-  const state = health({ catalog: () => cached.current(), bus: () => bus.ping() });
-  const app = createIngest({
-    auth: deviceAuth({ keys, audience: config.DEVICE_AUDIENCE, now }),
-    pushAuth: pushAuth({
-      issuer: config.PUSH_ISSUER,
-      jwksUrl: config.PUSH_JWKS_URL,
-      audience: config.PUSH_AUDIENCE,
-      serviceAccount: config.PUSH_SERVICE_ACCOUNT,
-    }),
-    catalog: cached,
-    gather: gathered,
-    publish,
-    deadLetters: deadLetters({ bus, service: 'ingest', now, onBuried: events.deadLettered }),
-    events,
-    health: state,
-    now,
-  });
-  const server = stack.use(await startServer(app.fetch, { host: config.HOST, port: config.PORT }));
+  const server = stack.use(
+    await startServer(ingest.app.fetch, { host: config.HOST, port: config.PORT }),
+  );
   stack.defer(state.drain);
   const owned = stack.move();
   return {

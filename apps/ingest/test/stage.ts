@@ -1,15 +1,11 @@
-import { deadLetters } from '@ridewait/bus';
 import { type DeadLetter, DEVICE_TOKEN_ATTRIBUTE, type ReadingsMessage } from '@ridewait/contracts';
 import { type Catalog, UnavailableError } from '@ridewait/core';
 import { createLog, health, type Health, type PushAuth } from '@ridewait/service';
-import { cachedCatalog } from '@ridewait/stores';
 import { trace } from '@opentelemetry/api';
 import type { Hono } from 'hono';
-import { createIngest } from '../src/app.ts';
+import { assembleIngest } from '../src/assemble.ts';
 import { deviceAuth } from '../src/device-auth.ts';
 import { createEvents } from '../src/events.ts';
-import { gather } from '../src/gather.ts';
-import { readingsPublisher } from '../src/publish-readings.ts';
 import { AUDIENCE, COMET_KEY, COMET_KEY_2, keyStore, TOWER_KEY } from './devices.ts';
 import { CATALOG, NOON } from './park.ts';
 import { recordingMeter } from './recording-meter.ts';
@@ -49,29 +45,27 @@ export function stage({ pushAuth }: { pushAuth?: PushAuth } = {}): Stage {
   const keys = keyStore([COMET_KEY, COMET_KEY_2, TOWER_KEY]);
   const catalog: Stage['catalog'] = { state: 'up', content: CATALOG };
   const bus = stagedBus(now);
-  const publish = readingsPublisher(bus, trace.getTracer('test'), events);
-  const gathered = gather(publish, now);
   const state = health({});
-  const app = createIngest({
-    auth: deviceAuth({ keys, audience: AUDIENCE, now }),
-    pushAuth: pushAuth ?? (async () => undefined),
-    catalog: cachedCatalog({
-      store: {
+  const ingest = assembleIngest(
+    {
+      bus,
+      catalog: {
         catalog: async () => {
           if (catalog.state === 'away') throw new UnavailableError('history', 'refused');
           return catalog.content;
         },
       },
+    },
+    {
+      auth: deviceAuth({ keys, audience: AUDIENCE, now }),
+      pushAuth: pushAuth ?? (async () => undefined),
+      events,
+      health: state,
+      tracer: trace.getTracer('test'),
       now,
-      onError: events.catalogRefreshFailed,
-    }),
-    gather: gathered,
-    publish,
-    deadLetters: deadLetters({ bus, service: 'ingest', now, onBuried: events.deadLettered }),
-    events,
-    health: state,
-    now,
-  });
+    },
+  );
+  const { app } = ingest;
   return {
     app,
     clock,
@@ -95,7 +89,7 @@ export function stage({ pushAuth }: { pushAuth?: PushAuth } = {}): Stage {
       return app.request('/pubsub/edge', { method: 'POST', headers, body });
     },
     async [Symbol.asyncDispose]() {
-      await gathered[Symbol.asyncDispose]();
+      await ingest[Symbol.asyncDispose]();
       await bus[Symbol.asyncDispose]();
     },
   };

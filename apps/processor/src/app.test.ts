@@ -4,7 +4,7 @@ import { PushKeysUnavailableError } from '@ridewait/service';
 import { expect, it } from 'vitest';
 import { gate, isSettled } from '../test/gate.ts';
 import { COMET, entered, foldedBytes, liveBytes, messageOf, NOON } from '../test/readings.ts';
-import { dataOf, envelopeOf, stage } from '../test/stage.ts';
+import { dataOf, envelopeOf, FIRST_VERSION, stage } from '../test/stage.ts';
 
 const READINGS = [entered(0), entered(1)];
 const LATE = entered(2, { at: 0 });
@@ -21,7 +21,7 @@ it('acks a push with 204 once its readings are in the live store', async () => {
   expect(response.status).toBe(204);
   expect(await response.text()).toBe('');
   expect(await liveBytes(of.live)).toBe(FOLDED);
-  expect((await of.live.views(COMET.park, ['comet']))[0]).toMatchObject({ version: NOON });
+  expect((await of.live.views(COMET.park, ['comet']))[0]).toMatchObject({ version: FIRST_VERSION });
 });
 
 it('does not ack before the write has come back', async () => {

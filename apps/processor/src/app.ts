@@ -1,5 +1,5 @@
-import type { DeadLetters } from '@ridewait/bus';
-import { type ErrorBody, pushEnvelopeSchema } from '@ridewait/contracts';
+import type { Burial, DeadLetters } from '@ridewait/bus';
+import { type ErrorBody, type PushEnvelope, pushEnvelopeSchema } from '@ridewait/contracts';
 import { UnavailableError } from '@ridewait/core';
 import {
   type Health,
@@ -23,6 +23,9 @@ export interface ProcessorDeps extends TakeDeps {
 
 /** Pub/Sub's messages end at 10 MB; base64 adds a third. */
 const MAX_PUSH_BYTES = 14 * 1024 * 1024;
+
+/** Deliveries of a message that may end in a fault of ours, before it goes to the dead letters. */
+const MAX_FAULTS = 10;
 
 /**
  * The push endpoint of the topic `readings`. 204 acks; every other answer makes Pub/Sub deliver again later.
@@ -57,10 +60,21 @@ async function takePush(c: Context, deps: ProcessorDeps): Promise<Response> {
   if (!envelope.success) return answer(c, 400, 'malformed', 'not a Pub/Sub push envelope');
   const { message } = envelope.data;
   const parent = traceOf(message.attributes);
+  const { deliveryAttempt = 1 } = envelope.data;
   await inSpan(deps.tracer, 'fold readings', { parent }, async () => {
-    await deps.deadLetters.bury(await takeMessage(message, deps));
+    const letters = await takeMessage(message, deps).catch((error: unknown) => {
+      if (error instanceof UnavailableError || deliveryAttempt < MAX_FAULTS) throw error;
+      deps.events.faulted(error as Error, c.req.path);
+      return [faultyMessage(message, error as Error)];
+    });
+    await deps.deadLetters.bury(letters);
   });
   return c.body(null, 204);
+}
+
+/** A fault that ten deliveries ran into is in the message or in the program: people have to look at it. */
+function faultyMessage({ data, attributes }: PushEnvelope['message'], error: Error): Burial {
+  return { reason: 'fault', detail: error.message, payload: { base64: data, attributes } };
 }
 
 function failed(error: Error, c: Context, { events }: ProcessorDeps): Response {

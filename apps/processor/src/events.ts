@@ -27,6 +27,11 @@ export function createEvents(meter: Meter, log: Log) {
   const rebuilt = counter('ridewait_states_rebuilt', 'States made again from history.');
   const rows = counter('ridewait_flushed_buckets', 'Buckets written to history.');
   const flushFailures = counter('ridewait_flush_failures', 'Flushes that history did not take.');
+  const rounds = counter('ridewait_rounds', 'Rounds finished: history has all of before them.');
+  const recoveries = counter(
+    'ridewait_recoveries',
+    'Times that the live store was lost and is made again, by how it went.',
+  );
   const deadLetters = counter('ridewait_dead_lettered', 'Things given up, by reason.');
   const batch = meter.createHistogram('ridewait_fold_batch_readings', {
     description: 'Readings folded in one write.',
@@ -35,6 +40,7 @@ export function createEvents(meter: Meter, log: Log) {
   const foldTime = histogram('ridewait_fold_duration_seconds', 'From load to written state.');
   const writeTime = histogram('ridewait_write_duration_seconds', 'One write to the live store.');
   const flushTime = histogram('ridewait_flush_duration_seconds', 'One flush to history.');
+  const roundTime = histogram('ridewait_round_duration_seconds', 'From snapshot to flushed.');
   const delay = histogram(
     'ridewait_readings_delay_seconds',
     'From receivedAt to the written state.',
@@ -78,6 +84,30 @@ export function createEvents(meter: Meter, log: Log) {
     },
     bucketsLost(attraction: string, minutes: number[]): void {
       log.error({ attraction, minutes }, 'dirty marks whose buckets the live store no longer has');
+    },
+    roundMade(round: number, durationMs: number): void {
+      rounds.add(1);
+      roundTime.record(durationMs / 1000);
+      log.debug({ round, durationMs }, 'a round was made');
+    },
+    recoveryBegan(round: number, lost: string, life: string): void {
+      recoveries.add(1, { step: 'began' });
+      log.warn(
+        { round, lost, life },
+        'the live store has lost what it held, or a part: its states are made again from history and this round',
+      );
+    },
+    recoveryEnded(round: number): void {
+      recoveries.add(1, { step: 'ended' });
+      log.info({ round }, 'all that was acknowledged since this round is delivered again');
+    },
+    recoveryImpossible(round: number, takenAt: number, error: Error): void {
+      recoveries.add(1, { step: 'impossible' });
+      const since = new Date(takenAt).toISOString();
+      log.error(
+        { round, since, err: error },
+        `readings since ${since} may be missing: run ridewait replay --archive <place> --from ${since} --apply`,
+      );
     },
     deadLettered(reason: DeadLetterReason, detail: string): void {
       deadLetters.add(1, { reason });

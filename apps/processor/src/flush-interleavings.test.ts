@@ -1,7 +1,7 @@
 import { type HistoryStore, type LiveStore, type Reading, rebuildState } from '@ridewait/core';
+import { memoryHistoryStore } from '@ridewait/stores';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { memoryHistory } from '../test/memory-history.ts';
 import {
   arbitraryReadings,
   bytesOf,
@@ -17,6 +17,7 @@ import { recordedEvents, stagedLive } from '../test/stage.ts';
 import { flushPark } from './flush.ts';
 import { attractionFold } from './fold-attraction.ts';
 import { gatherFolds } from './gather-folds.ts';
+import { stateCache } from './state-cache.ts';
 
 const POOL = 60;
 
@@ -44,6 +45,7 @@ function slowLive(inner: LiveStore, s: fc.Scheduler): LiveStore {
   return {
     ...inner,
     load: s.scheduleFunction(inner.load),
+    version: s.scheduleFunction(inner.version),
     write: s.scheduleFunction(inner.write),
     views: s.scheduleFunction(inner.views),
     dirty: s.scheduleFunction(inner.dirty),
@@ -56,6 +58,7 @@ function slowHistory(inner: HistoryStore, s: fc.Scheduler): HistoryStore {
     ...inner,
     flush: s.scheduleFunction(inner.flush),
     buckets: s.scheduleFunction(inner.buckets),
+    bucketsAt: s.scheduleFunction(inner.bucketsAt),
     words: s.scheduleFunction(inner.words),
   };
 }
@@ -63,12 +66,14 @@ function slowHistory(inner: HistoryStore, s: fc.Scheduler): HistoryStore {
 function setUp(s: fc.Scheduler) {
   const events = recordedEvents();
   const staged = stagedLive();
-  const memory = memoryHistory();
+  const memory = memoryHistoryStore();
   const live = slowLive(staged, s);
   const history = slowHistory(memory, s);
   let ticks = 0;
   const now = () => NOON + (ticks += 1);
-  const folds = [0, 1].map(() => gatherFolds(attractionFold({ live, history, events, now })));
+  const folds = [0, 1].map((writer) =>
+    gatherFolds(attractionFold({ live, history, cache: stateCache(), events, now, writer })),
+  );
   const flush = () => flushPark(PARK, { live, history, events });
   /** When nothing else goes on, one flush is all that there is to do. */
   const flushAlone = () => flushPark(PARK, { live: staged, history: memory, events });

@@ -1,4 +1,4 @@
-import { MINUTE_MS, type Reading } from '@ridewait/core';
+import { MINUTE_MS, type Reading, VERSION_WRITERS } from '@ridewait/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   COMET,
@@ -11,7 +11,7 @@ import {
   PARK,
   ride,
 } from '../test/readings.ts';
-import { type Stage, stage } from '../test/stage.ts';
+import { FIRST_VERSION, type Stage, stage } from '../test/stage.ts';
 import { flushPark } from './flush.ts';
 
 let of: Stage;
@@ -52,7 +52,7 @@ describe('a write', () => {
     onceFlushed(() => foldComet(entered(10)));
     await flushPark(PARK, of);
     expect(await of.live.dirty(PARK, 10)).toEqual([
-      { attraction: 'comet', minute: NOON_MINUTE, version: of.clock.now + 1 },
+      { attraction: 'comet', minute: NOON_MINUTE, version: FIRST_VERSION + VERSION_WRITERS },
     ]);
     await flushPark(PARK, of);
     expect(await flushedBytes(of.history)).toBe(foldedBytes([...readings, entered(10)]));
@@ -107,7 +107,7 @@ describe('a state that is lost', () => {
     });
     await flushPark(PARK, of);
     expect(await of.live.dirty(PARK, 10)).toEqual([
-      { attraction: 'comet', minute: NOON_MINUTE, version: of.clock.now },
+      { attraction: 'comet', minute: NOON_MINUTE, version: of.clock.now * VERSION_WRITERS },
     ]);
     await flushPark(PARK, of);
     expect(await flushedBytes(of.history)).toBe(foldedBytes([...before, entered(10)]));

@@ -19,16 +19,19 @@ export interface FlushDeps {
 }
 
 /**
- * Flushes one park after another. A fault in one is told and keeps the others from nothing; rejects with
- * `UnavailableError` when a store is away, which it is for all of them.
+ * Flushes one park after another. A fault in one is told and keeps the others from nothing: false then. Rejects
+ * with `UnavailableError` when a store is away, which it is for all of them.
  */
-export async function flushParks(parks: readonly string[], deps: FlushDeps): Promise<void> {
+export async function flushParks(parks: readonly string[], deps: FlushDeps): Promise<boolean> {
+  let isAll = true;
   for (const park of parks) {
     await flushPark(park, deps).catch((error: unknown) => {
       if (error instanceof UnavailableError) throw error;
       deps.events.flushFailed(error as Error);
+      isAll = false;
     });
   }
+  return isAll;
 }
 
 /**

@@ -4,6 +4,8 @@ import {
   type AttractionState,
   estimate,
   fold,
+  hasSameEarlierFlow,
+  isSameHeader,
   minuteOf,
   nextVersion,
   type Reading,
@@ -11,13 +13,21 @@ import {
   UnavailableError,
 } from '@ridewait/core';
 import type { Events } from './events.ts';
-import { type LoadDeps, loadState, PagingError } from './load-state.ts';
+import {
+  type LoadDeps,
+  type Loaded,
+  loadState,
+  PagingError,
+  StateMovedError,
+} from './load-state.ts';
 
 /** After so many lost races the bus may try again later. */
 const MAX_TRIES = 20;
 
 export interface FoldDeps extends Omit<LoadDeps, 'onRebuilt'> {
   events: Events;
+  /** This instance's number among those that write (`nextVersion`). */
+  writer: number;
 }
 
 /** Folds readings into the state of an attraction and writes it; resolves when the live store has it. */
@@ -25,8 +35,12 @@ export interface FoldAttraction {
   (park: string, attraction: Attraction, readings: readonly Reading[]): Promise<void>;
 }
 
-export function attractionFold({ events, ...deps }: FoldDeps): FoldAttraction {
+export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttraction {
   const load: LoadDeps = { ...deps, onRebuilt: events.stateRebuilt };
+  const { live, cache, now } = deps;
+  /** The greatest version given here: a state that was rolled back must not get one of them again. */
+  let given = 0;
+
   return async function foldAttraction(park, attraction, readings) {
     const ref: AttractionRef = { park, attraction: attraction.id };
     const started = performance.now();
@@ -38,20 +52,26 @@ export function attractionFold({ events, ...deps }: FoldDeps): FoldAttraction {
 
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
       const loaded = await loadState(ref, readings, load).catch((error: unknown) => error as Error);
+      if (loaded instanceof StateMovedError) {
+        events.writeConflicted();
+        continue;
+      }
       if (loaded instanceof Error) {
         // A backlog that waits for history must not hold up what is said now; all of it comes again.
         if (loaded instanceof PagingError) await foldOthers(loaded.minutes);
         throw loaded;
       }
-      const { state, rebuilt } = loaded;
+      const { state, stored, rebuilt } = loaded;
       const folded = fold(state, readings);
-      const isWritten =
-        folded.changed.length === 0 && !rebuilt
-          ? 'written'
-          : await write(ref, attraction, state, folded.state, {
-              minutes: rebuilt ? [...folded.state.buckets.keys()] : folded.changed,
-            });
-      if (isWritten === 'written') {
+      const isKnown =
+        !rebuilt && folded.changed.length === 0 && isSameHeader(stored, folded.state.header);
+      const outcome = isKnown
+        ? 'written'
+        : await write(ref, attraction, loaded, {
+            after: folded.state,
+            minutes: rebuilt ? [...folded.state.buckets.keys()] : folded.changed,
+          });
+      if (outcome === 'written') {
         events.readingsFolded(folded, (performance.now() - started) / 1000);
         return;
       }
@@ -63,21 +83,26 @@ export function attractionFold({ events, ...deps }: FoldDeps): FoldAttraction {
   async function write(
     ref: AttractionRef,
     attraction: Attraction,
-    before: AttractionState,
-    after: AttractionState,
-    { minutes }: { minutes: number[] },
+    { state: before, stored, minutes: known, rebuilt }: Loaded,
+    { after, minutes }: { after: AttractionState; minutes: number[] },
   ): Promise<'written' | 'conflict'> {
     const expectedVersion = before.header.version;
-    const header = { ...after.header, version: nextVersion(expectedVersion, deps.now()) };
+    const version = nextVersion(Math.max(expectedVersion, given), now(), writer);
+    given = version;
+    const state = { header: { ...after.header, version }, buckets: after.buckets };
+    // Until it is known what became of the write, nothing is known of the state.
+    cache.drop(ref);
     const started = performance.now();
-    const outcome = await deps.live.write(ref, {
+    const outcome = await live.write(ref, {
       expectedVersion,
-      header,
+      header: state.header,
+      earlierFlowChanged: rebuilt || !hasSameEarlierFlow(stored, after.header),
       buckets: minutes.map((minute) => after.buckets.get(minute)!),
       prune: leavingTail(before, after),
-      view: estimate(ref.park, attraction, { header, buckets: after.buckets }),
+      view: estimate(ref.park, attraction, state),
     });
     events.stateWritten((performance.now() - started) / 1000);
+    if (outcome === 'written') cache.keep(ref, { state, minutes: known });
     return outcome;
   }
 }

@@ -1,3 +1,4 @@
+import { UnavailableError } from '@ridewait/core';
 import { expect, it } from 'vitest';
 import { isSettled, numbered } from '../test/gate.ts';
 import { entered, PARK, ride } from '../test/readings.ts';
@@ -65,11 +66,27 @@ it('rejects those whose write failed, and no others', async () => {
   await first;
   expect(await isSettled(Promise.race(failing))).toBe(false);
   const after = folds.add(PARK, COMET, [entered(3)]);
-  write(2).reject(new Error('refused'));
+  write(2).reject(new UnavailableError('live store', 'refused'));
   for (const each of failing) await expect(each).rejects.toThrow('refused');
   write(3).resolve();
   await expect(after).resolves.toBeUndefined();
   expect(seqs()).toEqual([[0], [1, 2], [3]]);
+});
+
+it('folds each by itself where folding together is a fault, so that one harms no other', async () => {
+  const { folds, write, seqs } = setUp();
+  const first = folds.add(PARK, COMET, [entered(0)]);
+  const [good, poison, other] = [1, 2, 3].map((seq) => folds.add(PARK, COMET, [entered(seq)]));
+  write(1).resolve();
+  await first;
+  write(2).reject(new TypeError('no such thing'));
+  write(3).resolve();
+  await expect(good).resolves.toBeUndefined();
+  write(4).reject(new TypeError('no such thing'));
+  await expect(poison).rejects.toThrow('no such thing');
+  write(5).resolve();
+  await expect(other).resolves.toBeUndefined();
+  expect(seqs()).toEqual([[0], [1, 2, 3], [1], [2], [3]]);
 });
 
 it('works again after a failure when nothing was waiting', async () => {

@@ -1,10 +1,15 @@
-import type { Attraction, Reading } from '@ridewait/core';
+import { type Attraction, type Reading, UnavailableError } from '@ridewait/core';
 import type { FoldAttraction } from './fold-attraction.ts';
+
+/** What one message brought for an attraction. */
+interface Part {
+  readings: readonly Reading[];
+  done: PromiseWithResolvers<void>;
+}
 
 interface Waiting {
   attraction: Attraction;
-  readings: Reading[];
-  done: PromiseWithResolvers<void>;
+  parts: Part[];
 }
 
 export interface GatheredFolds {
@@ -17,7 +22,8 @@ export interface GatheredFolds {
 /**
  * One write at a time for each attraction: what arrives while it is on its way is folded together in the
  * next one. So a ride's load sets the size of its writes, not their number, and this instance never races
- * itself.
+ * itself. Where a fault comes of folding together, each message is folded by itself: one that can't be folded
+ * fails alone.
  */
 export function gatherFolds(foldAttraction: FoldAttraction): GatheredFolds {
   const waiting = new Map<string, Waiting>();
@@ -26,26 +32,35 @@ export function gatherFolds(foldAttraction: FoldAttraction): GatheredFolds {
   async function run(key: string, park: string): Promise<void> {
     for (let next = waiting.get(key); next; next = waiting.get(key)) {
       waiting.delete(key);
-      await foldAttraction(park, next.attraction, next.readings).then(
-        next.done.resolve,
-        next.done.reject,
-      );
+      await foldTogether(park, next);
     }
     running.delete(key);
+  }
+
+  async function foldTogether(park: string, { attraction, parts }: Waiting): Promise<void> {
+    const readings =
+      parts.length === 1 ? parts[0]!.readings : parts.flatMap((part) => part.readings);
+    try {
+      await foldAttraction(park, attraction, readings);
+      for (const { done } of parts) done.resolve();
+    } catch (error) {
+      if (parts.length === 1 || error instanceof UnavailableError) {
+        for (const { done } of parts) done.reject(error);
+      } else {
+        for (const part of parts) await foldTogether(park, { attraction, parts: [part] });
+      }
+    }
   }
 
   return {
     add(park, attraction, readings) {
       const key = `${park}\u0000${attraction.id}`;
-      const batch = waiting.get(key) ?? {
-        attraction,
-        readings: [],
-        done: Promise.withResolvers<void>(),
-      };
+      const batch = waiting.get(key) ?? { attraction, parts: [] };
+      const part: Part = { readings, done: Promise.withResolvers<void>() };
       waiting.set(key, batch);
-      for (const reading of readings) batch.readings.push(reading);
+      batch.parts.push(part);
       if (!running.has(key)) running.set(key, run(key, park));
-      return batch.done.promise;
+      return part.done.promise;
     },
     async idle() {
       while (running.size > 0) await Promise.all(running.values());

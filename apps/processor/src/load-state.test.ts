@@ -14,7 +14,8 @@ import {
 } from '../test/readings.ts';
 import { type Stage, stage } from '../test/stage.ts';
 import { flushPark } from './flush.ts';
-import { loadState } from './load-state.ts';
+import { loadState, StateMovedError } from './load-state.ts';
+import { stateCache } from './state-cache.ts';
 
 /** Three hours of the comet, a reading every ten minutes; the last hour is the tail. */
 const DAY = Array.from({ length: 19 }, (_, at) => enteredAgo(10 * at, at));
@@ -22,7 +23,13 @@ const DAY = Array.from({ length: 19 }, (_, at) => enteredAgo(10 * at, at));
 function load(of: Stage, ...readings: Reading[]) {
   const { live, history, clock, events } = of;
   const onRebuilt = events.stateRebuilt;
-  return loadState(COMET, readings, { live, history, now: () => clock.now, onRebuilt });
+  return loadState(COMET, readings, {
+    live,
+    history,
+    cache: stateCache(),
+    now: () => clock.now,
+    onRebuilt,
+  });
 }
 
 /** A stage whose live store holds the tail, and history everything. */
@@ -46,7 +53,7 @@ it('starts an attraction empty when history, asked, knows nothing of it', async 
 
 it('brings the touched minutes and those of the estimate, and leaves history alone', async () => {
   const of = await flushedStage();
-  const asked = vi.spyOn(of.history, 'buckets');
+  const asked = vi.spyOn(of.history, 'bucketsAt');
   const loaded = vi.spyOn(of.live, 'load');
   const { state, rebuilt } = await load(of, enteredAgo(50, 100), enteredAgo(31, 101));
   expect(rebuilt).toBe(false);
@@ -73,7 +80,9 @@ it('pages in what is older than the tail of a rebuilt state', async () => {
   const of = await flushedStage();
   of.live.empty();
   const { state } = await load(of, enteredAgo(120, 100));
-  expect(minutesAgo(state.buckets)).toEqual([0, 10, 20, 30, 40, 50, 60, 120]);
+  // Noon is the first minute of an hour, and so is ten.
+  const hourOfTen = [70, 80, 90, 100, 110, 120];
+  expect(minutesAgo(state.buckets)).toEqual([0, 10, 20, 30, 40, 50, 60, ...hourOfTen]);
 });
 
 it.for(['words', 'buckets'] as const)(
@@ -101,10 +110,44 @@ it('rejects while the live store is away, which is not the same as a missing sta
   await expect(load(of, entered(0))).rejects.toMatchObject({ part: 'live store' });
 });
 
-it('pages in the old minutes that are touched, and none that lie between', async () => {
+it('pages in the hours of the old minutes that are touched, and no others', async () => {
   const of = await flushedStage();
-  const { state } = await load(of, enteredAgo(100, 100), enteredAgo(160, 101), enteredAgo(95, 102));
-  expect(minutesAgo(state.buckets)).toEqual([0, 10, 100, 160]);
+  const { state } = await load(of, enteredAgo(150, 100), enteredAgo(160, 101));
+  expect(minutesAgo(state.buckets)).toEqual([0, 10, 130, 140, 150, 160, 170, 180]);
+});
+
+it('sums up an hour again that it pages in: history may have got more of it since the state was made', async () => {
+  const of = await flushedStage();
+  of.live.empty();
+  await of.fold(PARK, ride('comet'), [entered(0)]);
+  // What another instance had loaded before the store was lost, and flushed only now.
+  const late = enteredAgo(151, 100);
+  const { state } = { state: foldOf([late]) };
+  const buckets = [...state.buckets.values()].map((bucket) => ({ ...COMET, bucket }));
+  await of.history.flush({ buckets, words: [], views: [] });
+  const again = await load(of, late);
+  expect(again.state.header.flow).toEqual(foldOf([...DAY, late]).header.flow);
+  await of.fold(PARK, ride('comet'), [late]);
+  expect((await of.live.load(COMET, []))?.header).toEqual({
+    ...foldOf([...DAY, late]).header,
+    version: expect.any(Number) as number,
+  });
+});
+
+it('loads again where another instance wrote between two questions', async () => {
+  const of = await flushedStage();
+  const { load: ask } = of.live;
+  of.live.load = async (...args) => {
+    const found = await ask(...args);
+    of.live.load = ask;
+    await of.fold(PARK, ride('comet'), [entered(101)]);
+    return found;
+  };
+  await expect(load(of, enteredAgo(100, 100))).rejects.toBeInstanceOf(StateMovedError);
+  await of.fold(PARK, ride('comet'), [enteredAgo(100, 100)]);
+  await flushPark(PARK, of);
+  const all = [...DAY, entered(101), enteredAgo(100, 100)];
+  expect(await flushedBytes(of.history)).toBe(foldedBytes(all));
 });
 
 it.for([
@@ -112,7 +155,7 @@ it.for([
   [61, 1],
 ] as const)('asks history of a minute %i before the newest %i times', async ([minutes, times]) => {
   const of = await flushedStage();
-  const asked = vi.spyOn(of.history, 'buckets');
+  const asked = vi.spyOn(of.history, 'bucketsAt');
   await load(of, enteredAgo(minutes, 100));
   expect(asked).toHaveBeenCalledTimes(times);
 });
@@ -120,7 +163,7 @@ it.for([
 it('takes an old bucket from the live store while that has one: history is behind it', async () => {
   const of = await flushedStage();
   await of.fold(PARK, ride('comet'), [enteredAgo(100, 100)]);
-  const asked = vi.spyOn(of.history, 'buckets');
+  const asked = vi.spyOn(of.history, 'bucketsAt');
   const { state } = await load(of, enteredAgo(100, 101));
   expect(asked).not.toHaveBeenCalled();
   const both = foldedBytes([DAY[10]!, enteredAgo(100, 100)]);

@@ -1,21 +1,25 @@
 import {
   type AttractionRef,
   type AttractionState,
-  type Bucket,
   estimateMinutes,
   flowStart,
   type HistoryStore,
   type LiveStore,
   minuteOf,
+  minutesOfHours,
   type Reading,
   rebuildState,
+  recountHours,
+  type StateHeader,
   tailStart,
   UnavailableError,
 } from '@ridewait/core';
+import type { StateCache } from './state-cache.ts';
 
 export interface LoadDeps {
   live: LiveStore;
   history: HistoryStore;
+  cache: StateCache;
   now(): number;
   onRebuilt(attraction: string, buckets: number): void;
 }
@@ -29,45 +33,91 @@ export class PagingError extends UnavailableError {
   }
 }
 
+/** Another instance wrote the state between two questions about it: load it again. */
+export class StateMovedError extends UnavailableError {
+  constructor() {
+    super('live store', 'the state was written while it was loaded');
+  }
+}
+
 export interface Loaded {
   state: AttractionState;
+  /** The header as it is stored, where the one of `state` says more. */
+  stored: StateHeader;
+  /** The minutes of which it says whether there is a bucket. */
+  minutes: ReadonlySet<number>;
   /** True when the live store had none: what goes back must bring the whole tail. */
   rebuilt: boolean;
 }
 
 /**
- * The state of an attraction with every bucket that these readings touch: from the live store, older ones
- * paged in from history (or rejects with `PagingError`). A state that is missing is rebuilt from history, and
- * never started empty while history can't answer (that rejects with `UnavailableError`).
+ * The state of an attraction with every bucket that these readings touch: as this instance wrote it last where
+ * that still stands, else from the live store; older buckets paged in from history (or rejects with
+ * `PagingError`). A state that is missing is rebuilt from history, and never started empty while history can't
+ * answer (that rejects with `UnavailableError`).
  */
 export async function loadState(
   ref: AttractionRef,
   readings: readonly Reading[],
-  { live, history, now, onRebuilt }: LoadDeps,
+  deps: LoadDeps,
 ): Promise<Loaded> {
   const touched = new Set(readings.map(({ at }) => minuteOf(at)));
-  const minutes = [...touched.union(new Set(estimateMinutes(now())))];
-  let state = await live.load(ref, minutes);
-  const rebuilt = state === null;
-  if (!state) {
-    state = await rebuild(ref, history);
-    onRebuilt(ref.attraction, state.buckets.size);
+  const minutes = new Set([...touched, ...estimateMinutes(deps.now())]);
+  const loaded = (await stillHeld(ref, minutes, deps)) ?? (await fromStore(ref, minutes, deps));
+  const tail = tailStart(loaded.state.header);
+  const old = [...touched].filter((minute) => minute < tail);
+  const isPaged = old.some((minute) => !loaded.state.buckets.has(minute));
+  return isPaged ? pageIn(ref, old, loaded, deps) : loaded;
+}
+
+/** With all buckets of the hours that old minutes lie in: those that the live store still has, the others from history. */
+async function pageIn(
+  ref: AttractionRef,
+  old: readonly number[],
+  loaded: Loaded,
+  { live, history }: LoadDeps,
+): Promise<Loaded> {
+  const { header, buckets } = loaded.state;
+  const hours = minutesOfHours(old);
+  const unknown = hours.filter((minute) => !buckets.has(minute));
+  const more = loaded.rebuilt ? null : await live.load(ref, unknown);
+  if (more && more.header.version !== header.version) {
+    throw new StateMovedError();
   }
-  const { buckets } = state;
-  const old = [...touched].filter(
-    (minute) => minute < tailStart(state.header) && !buckets.has(minute),
-  );
-  if (old.length === 0) return { state, rebuilt };
-  const paged = await pageIn(ref, old, history).catch((error: unknown) => {
+  const held = new Map([...buckets, ...(more?.buckets ?? [])]);
+  const absent = hours.filter((minute) => !held.has(minute));
+  const paged = await history.bucketsAt(ref, absent).catch((error: unknown) => {
     throw error instanceof UnavailableError ? new PagingError(old, error.cause) : error;
   });
-  return {
-    state: {
-      header: state.header,
-      buckets: new Map([...buckets, ...paged.map((bucket) => [bucket.minute, bucket] as const)]),
-    },
-    rebuilt,
-  };
+  for (const bucket of paged) held.set(bucket.minute, bucket);
+  const state = recountHours({ header, buckets: held }, hours);
+  return { ...loaded, state };
+}
+
+/** One small question, where the whole state would have to be sent and parsed. */
+async function stillHeld(
+  ref: AttractionRef,
+  minutes: ReadonlySet<number>,
+  { live, cache }: LoadDeps,
+): Promise<Loaded | undefined> {
+  const held = cache.get(ref);
+  if (!held || !minutes.isSubsetOf(held.minutes)) return undefined;
+  const version = await live.version(ref);
+  return version === held.state.header.version
+    ? { ...held, stored: held.state.header, rebuilt: false }
+    : undefined;
+}
+
+async function fromStore(
+  ref: AttractionRef,
+  minutes: ReadonlySet<number>,
+  { live, history, onRebuilt }: LoadDeps,
+): Promise<Loaded> {
+  const state = await live.load(ref, [...minutes]);
+  if (state) return { state, stored: state.header, minutes, rebuilt: false };
+  const rebuilt = await rebuild(ref, history);
+  onRebuilt(ref.attraction, rebuilt.buckets.size);
+  return { state: rebuilt, stored: rebuilt.header, minutes, rebuilt: true };
 }
 
 async function rebuild(ref: AttractionRef, history: HistoryStore): Promise<AttractionState> {
@@ -76,17 +126,4 @@ async function rebuild(ref: AttractionRef, history: HistoryStore): Promise<Attra
   const newest = minuteOf(Math.max(...words.map(({ heardAt }) => heardAt)));
   const buckets = await history.buckets(ref, flowStart(newest), newest + 1);
   return rebuildState(words, buckets);
-}
-
-/** One query over the span that the minutes lie in; what lies between them is left out again. */
-async function pageIn(
-  ref: AttractionRef,
-  minutes: readonly number[],
-  history: HistoryStore,
-): Promise<Bucket[]> {
-  const wanted = new Set(minutes);
-  const from = Math.min(...minutes);
-  const to = Math.max(...minutes) + 1;
-  const buckets = await history.buckets(ref, from, to);
-  return buckets.filter(({ minute }) => wanted.has(minute));
 }

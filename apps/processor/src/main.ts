@@ -17,6 +17,7 @@ import {
   sqlCatalogStore,
   sqlConfig,
   sqlHistoryStore,
+  sqlRoundStore,
 } from '@ridewait/stores';
 import { processorConfigSchema, startProcessor } from './wiring.ts';
 
@@ -48,6 +49,7 @@ async function start(): Promise<Running> {
       live,
       history: sqlHistoryStore(sql),
       catalog: sqlCatalogStore(sql),
+      rounds: sqlRoundStore(sql),
     }),
   );
   const owned = stack.move();

@@ -28,10 +28,10 @@ const MESSAGE = messageOf([entered(0)]);
 describe('what can not be decoded', () => {
   const cases: [string, string, RegExp][] = [
     ['broken base64', '*not base64*', /not base64/],
-    ['nothing', '', /not JSON/],
+    ['nothing', '', /not a message of readings/],
     ['no JSON', base64('{"v":1,'), /not JSON/],
-    ['no UTF-8', Buffer.from([0xff, 0xfe]).toString('base64'), /not JSON/],
-    ['another version', base64(JSON.stringify({ ...MESSAGE, v: 2 })), /v/],
+    ['no message', Buffer.from([0xff, 0xfe]).toString('base64'), /not a message of readings/],
+    ['a version that never was', base64(JSON.stringify({ ...MESSAGE, v: 0 })), /v/],
     ['another schema', base64('{"readings":[]}'), /attractions/],
     [
       'a reading without a time',
@@ -56,6 +56,13 @@ describe('what can not be decoded', () => {
     ]);
     expect(of.events.deadLettered).toHaveBeenCalledWith('undecodable', of.letters[0]!.detail);
   });
+});
+
+it('asks again for a message of a newer version: another release can read it', async () => {
+  const of = stage();
+  const data = base64(JSON.stringify({ ...MESSAGE, v: 99 }));
+  expect((await of.post(envelopeOf(data))).status).toBe(503);
+  expect(of.letters).toEqual([]);
 });
 
 it('dead-letters the readings that are late, and folds the rest of the message', async () => {

@@ -29,6 +29,10 @@ export async function takeMessage(
   const decoded = bytes
     ? decodeReadings(bytes)
     : ({ ok: false, detail: 'data is not base64' } as const);
+  if (!decoded.ok && 'newer' in decoded && decoded.newer) {
+    // Another release can read it, and comes with the roll-out that wrote it.
+    throw new UnavailableError('bus', new Error(decoded.detail));
+  }
   if (!decoded.ok) {
     const payload = { base64: data, attributes };
     return [{ reason: 'undecodable', detail: decoded.detail, payload }];

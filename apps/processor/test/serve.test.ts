@@ -3,10 +3,10 @@ import type { ReadingsMessage } from '@ridewait/contracts';
 import { ALLOWED_LATENESS_MS } from '@ridewait/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { processorConfigSchema, type RunningProcessor, startProcessor } from '../src/index.ts';
+import { memoryRoundStore } from '@ridewait/stores';
 import { gate, isSettled } from './gate.ts';
-import { memoryHistory } from './memory-history.ts';
 import { entered, flushedBytes, foldedBytes, messageOf, PARK, parkOf } from './readings.ts';
-import { dataOf, envelopeOf, stagedLive } from './stage.ts';
+import { dataOf, envelopeOf, stagedHistory, stagedLive } from './stage.ts';
 
 const IDENTITY = { audience: 'ridewait-push', email: 'push@ridewait.iam.gserviceaccount.com' };
 
@@ -21,7 +21,7 @@ afterAll(() => issuer[Symbol.asyncDispose]());
 /** A processor on free ports; it flushes by itself only in the end, unless the test says how often. */
 async function serve({ flushSeconds = 300 } = {}) {
   const live = stagedLive(Date.now);
-  const history = memoryHistory();
+  const history = stagedHistory();
   const config = processorConfigSchema.parse({
     PORT: 0,
     METRICS_PORT: 0,
@@ -37,7 +37,9 @@ async function serve({ flushSeconds = 300 } = {}) {
     catalog: async () => ({ parks: [parkOf(PARK, 'comet')] }),
     savePark: async () => undefined,
   };
-  const processor = await startProcessor(config, { bus: memoryBus(), live, history, catalog });
+  const rounds = memoryRoundStore();
+  const backing = { bus: memoryBus(), live, history, catalog, rounds };
+  const processor = await startProcessor(config, backing);
   return { processor, live, history, [Symbol.asyncDispose]: processor[Symbol.asyncDispose] };
 }
 

@@ -13,16 +13,17 @@ import {
   type HistoryStore,
   type LiveStore,
   UnavailableError,
+  VERSION_WRITERS,
 } from '@ridewait/core';
 import { createLog, type Health, health } from '@ridewait/service';
-import { cachedCatalog, memoryLiveStore } from '@ridewait/stores';
+import { cachedCatalog, memoryHistoryStore, memoryLiveStore } from '@ridewait/stores';
 import type { Hono } from 'hono';
 import { type Mock, vi } from 'vitest';
 import { createProcessor } from '../src/app.ts';
 import { createEvents, type Events } from '../src/events.ts';
 import { attractionFold, type FoldAttraction } from '../src/fold-attraction.ts';
 import { gatherFolds } from '../src/gather-folds.ts';
-import { type MemoryHistory, memoryHistory } from './memory-history.ts';
+import { stateCache } from '../src/state-cache.ts';
 import { NOON, PARK, parkOf } from './readings.ts';
 
 export interface StagedLive extends LiveStore {
@@ -44,6 +45,9 @@ export function stagedLive(now: () => number = () => NOON): StagedLive {
       inner = memoryLiveStore({ now });
     },
     load: (...args) => ask(() => inner.load(...args)),
+    version: (...args) => ask(() => inner.version(...args)),
+    life: () => ask(() => inner.life()),
+    forget: (...args) => ask(() => inner.forget(...args)),
     write: (...args) => ask(() => inner.write(...args)),
     views: (...args) => ask(() => inner.views(...args)),
     dirty: (...args) => ask(() => inner.dirty(...args)),
@@ -53,6 +57,29 @@ export function stagedLive(now: () => number = () => NOON): StagedLive {
     [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
   };
   return live;
+}
+
+export interface StagedHistory extends HistoryStore {
+  /** While true, every call rejects with `UnavailableError`. */
+  away: boolean;
+}
+
+export function stagedHistory(): StagedHistory {
+  const inner = memoryHistoryStore();
+  async function ask<T>(answer: () => Promise<T>): Promise<T> {
+    if (history.away) throw new UnavailableError('history', 'connection refused');
+    return answer();
+  }
+  const history: StagedHistory = {
+    away: false,
+    flush: (...args) => ask(() => inner.flush(...args)),
+    buckets: (...args) => ask(() => inner.buckets(...args)),
+    bucketsAt: (...args) => ask(() => inner.bucketsAt(...args)),
+    words: (...args) => ask(() => inner.words(...args)),
+    views: (...args) => ask(() => inner.views(...args)),
+    ping: () => ask(() => inner.ping()),
+  };
+  return history;
 }
 
 export type RecordedEvents = { [K in keyof Events]: Mock<Events[K]> };
@@ -97,6 +124,8 @@ export interface Backing {
   catalog: Pick<CatalogStore, 'catalog'>;
   bus: Pick<Bus, 'publish'>;
   now(): number;
+  /** One of its own by default. */
+  writer?: number;
 }
 
 export interface Instance {
@@ -106,10 +135,19 @@ export interface Instance {
   fold: FoldAttraction;
 }
 
+let writers = 0;
+
+/** Of several instances each has its own. */
+function nextWriter(): number {
+  writers = (writers + 1) % VERSION_WRITERS;
+  return writers;
+}
+
 /** The app as `wiring.ts` puts it together, but for the flush loop and Google's keys. */
-export function instanceOn({ live, history, catalog, bus, now }: Backing): Instance {
+export function instanceOn({ live, history, catalog, bus, now, ...rest }: Backing): Instance {
   const events = recordedEvents();
-  const fold = attractionFold({ live, history, events, now });
+  const { writer = nextWriter() } = rest;
+  const fold = attractionFold({ live, history, cache: stateCache(), events, now, writer });
   const state = health({});
   const app = createProcessor({
     pushAuth: async (given) => (given === GOOD_TOKEN ? undefined : 'not the token of Pub/Sub'),
@@ -127,7 +165,7 @@ export function instanceOn({ live, history, catalog, bus, now }: Backing): Insta
 export interface Stage extends Instance {
   clock: { now: number };
   live: StagedLive;
-  history: MemoryHistory;
+  history: StagedHistory;
   catalog: { parks: Catalog['parks']; away: boolean; reads: number };
   bus: Pick<Bus, 'publish'> & { away: boolean };
   /** What the bus took for the dead letters. */
@@ -136,12 +174,15 @@ export interface Stage extends Instance {
   push(message: ReadingsMessage): Promise<Response>;
 }
 
+/** Of the first write that a stage makes, at noon. */
+export const FIRST_VERSION = NOON * VERSION_WRITERS;
+
 /** One instance with everything in memory, and a clock that only the test moves. */
 export function stage(): Stage {
   const clock = { now: NOON };
   const now = () => clock.now;
   const live = stagedLive(now);
-  const history = memoryHistory();
+  const history = stagedHistory();
   const catalog = { parks: [parkOf(PARK, 'comet', 'tower')], away: false, reads: 0 };
   const store = {
     async catalog() {
@@ -162,7 +203,7 @@ export function stage(): Stage {
       return id;
     },
   };
-  const instance = instanceOn({ live, history, catalog: store, bus, now });
+  const instance = instanceOn({ live, history, catalog: store, bus, now, writer: 0 });
   return {
     ...instance,
     clock,

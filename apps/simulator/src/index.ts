@@ -11,5 +11,6 @@ export { type DeviceToken, deviceToken } from './edge/device-token.ts';
 export type { Moment, TruthRecord } from './model/park.ts';
 export type { SimulatedPark } from './model/profile.ts';
 export { simulateDay, type SimulateDayOptions } from './model/simulate-day.ts';
+export { createRandom, type Random } from './model/random.ts';
 export { toWire } from './model/wire.ts';
 export { type RunningSimulator, simulatorConfigSchema, startSimulator } from './wiring.ts';

@@ -1,0 +1,97 @@
+import { deadLetters } from '@ridewait/bus';
+import type { Bus, CatalogStore, HistoryStore, LiveStore, RoundStore } from '@ridewait/core';
+import type { Health, PushAuth } from '@ridewait/service';
+import { cachedCatalog } from '@ridewait/stores';
+import type { Tracer } from '@opentelemetry/api';
+import type { Hono } from 'hono';
+import { createProcessor } from './app.ts';
+import type { Events } from './events.ts';
+import { flushParks } from './flush.ts';
+import { attractionFold } from './fold-attraction.ts';
+import { gatherFolds } from './gather-folds.ts';
+import { roundKeeper } from './rounds.ts';
+import { stateCache } from './state-cache.ts';
+
+export interface ProcessorBacking {
+  bus: Pick<Bus, 'publish' | 'snapshot' | 'seek' | 'dropSnapshot'>;
+  live: LiveStore;
+  history: HistoryStore;
+  catalog: Pick<CatalogStore, 'catalog'>;
+  rounds: RoundStore;
+}
+
+export interface AssembleOptions {
+  pushAuth: PushAuth;
+  events: Events;
+  health: Health;
+  tracer: Tracer;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** This instance's number among those that write (`nextVersion`), and its name among those that keep rounds. */
+  writer: number;
+  holder: string;
+  /** How long after a round the next one is due, and how long after a recovery's seek the second one. */
+  roundMs: number;
+  settleMs: number;
+}
+
+/** A processor without a server and without a clock of its own. */
+export interface AssembledProcessor extends AsyncDisposable {
+  app: Hono;
+  /** Flushes what is dirty, then does what is due of rounds and recovery. */
+  maintain(): Promise<void>;
+  /** Resolves once a catalog is in hand. */
+  ready(): Promise<void>;
+  /** Resolves when no fold is in hand. */
+  idle(): Promise<void>;
+}
+
+export function assembleProcessor(
+  { bus, live, history, catalog, rounds }: ProcessorBacking,
+  options: AssembleOptions,
+): AssembledProcessor {
+  const { events, now, writer, holder } = options;
+  const cached = cachedCatalog({ store: catalog, now, onError: events.catalogRefreshFailed });
+  const parks = async () => (await cached.current()).catalog.parks;
+  const flushAll = async () => {
+    const ids = (await parks()).map(({ id }) => id);
+    return flushParks(ids, { live, history, events });
+  };
+  const keeper = roundKeeper({
+    bus,
+    live,
+    rounds,
+    parks,
+    flushAll,
+    now,
+    everyMs: options.roundMs,
+    settleMs: options.settleMs,
+    holder,
+    events,
+  });
+  const folds = gatherFolds(
+    attractionFold({ live, history, cache: stateCache(), events, now, writer }),
+  );
+  const app = createProcessor({
+    pushAuth: options.pushAuth,
+    catalog: cached,
+    folds,
+    deadLetters: deadLetters({ bus, service: 'processor', now, onBuried: events.deadLettered }),
+    events,
+    health: options.health,
+    tracer: options.tracer,
+    now,
+  });
+  return {
+    app,
+    async maintain() {
+      await flushAll();
+      await keeper.turn();
+    },
+    async ready() {
+      await cached.current();
+    },
+    idle: () => folds.idle(),
+    [Symbol.asyncDispose]: () => cached[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,55 @@
+import type { AttractionRef, AttractionState } from '@ridewait/core';
+
+/** A state as this instance wrote it, and the minutes of which it knows whether they have a bucket. */
+export interface Held {
+  state: AttractionState;
+  minutes: ReadonlySet<number>;
+}
+
+/** States that this instance wrote last. Whether one still stands, its version says. */
+export interface StateCache {
+  get(ref: AttractionRef): Held | undefined;
+  keep(ref: AttractionRef, held: Held): void;
+  drop(ref: AttractionRef): void;
+}
+
+/** Tallies that are held at most: each takes about half a kilobyte, so that this is some 75 MB. */
+const MAX_TALLIES = 150_000;
+
+/**
+ * Parsing a state costs as much as folding two hundred readings into it. An instance that wrote it last, and
+ * finds its version unchanged, needs no parsing. What was used longest ago goes first.
+ */
+export function stateCache(maxTallies = MAX_TALLIES): StateCache {
+  const entries = new Map<string, Held & { size: number }>();
+  let total = 0;
+
+  function drop(key: string): void {
+    total -= entries.get(key)?.size ?? 0;
+    entries.delete(key);
+  }
+
+  return {
+    get: (ref) => entries.get(keyOf(ref)),
+    keep(ref, held) {
+      const key = keyOf(ref);
+      drop(key);
+      const size = sizeOf(held.state);
+      entries.set(key, { ...held, size });
+      total += size;
+      while (total > maxTallies) drop(entries.keys().next().value!);
+    },
+    drop: (ref) => drop(keyOf(ref)),
+  };
+}
+
+function keyOf({ park, attraction }: AttractionRef): string {
+  return `${park}\u0000${attraction}`;
+}
+
+function sizeOf({ header, buckets }: AttractionState): number {
+  let size = header.words.length;
+  for (const { tallies } of header.flow) size += tallies.length;
+  for (const { tracks } of buckets.values()) size += tracks.length;
+  return size;
+}
