@@ -1,5 +1,5 @@
 import { apiEvents, createApi, viewReader } from '@ridewait/api';
-import type { LiveView } from '@ridewait/core';
+import { type LiveView, VERSION_WRITERS } from '@ridewait/core';
 import { assembleIngest, createEvents as ingestEvents } from '@ridewait/ingest';
 import { assembleProcessor, createEvents as processorEvents } from '@ridewait/processor';
 import { createLog, health, type PushAuth } from '@ridewait/service';
@@ -103,7 +103,7 @@ export function startProcessor(
   const owner: Owner = { name, isDead: false };
   const events = counted(processorEvents(meter, log), deps.onEvent);
   const state = health({});
-  writers = (writers + 1) % 2_048;
+  writers = (writers % (VERSION_WRITERS - 1)) + 1;
   const processor = assembleProcessor(servers.seenBy(owner, { stateFormat }), {
     pushAuth: anyPush,
     events,

@@ -1,6 +1,5 @@
 import { memoryBus } from '@ridewait/bus';
 import type { Bus, Catalog, HistoryStore, LiveStore, RoundStore } from '@ridewait/core';
-import type { Random } from '@ridewait/simulator';
 import {
   copyLiveData,
   memoryHistoryStore,
@@ -9,9 +8,9 @@ import {
   memoryLiveStore,
   memoryRoundStore,
 } from '@ridewait/stores';
-import { type Call, caller, type Condition } from './call.ts';
+import { type CallDeps, type Condition, remote } from './call.ts';
 import type { Oracle } from './oracle.ts';
-import type { Owner, Schedule } from './schedule.ts';
+import type { Owner } from './schedule.ts';
 
 export type StateFormat = 1 | 2;
 
@@ -29,7 +28,6 @@ export interface Servers {
   seenNow(): LiveStore;
   /** Bytes of messages that nobody acked. */
   backlog(): number;
-  call: Call;
   /** Redis starts again, empty. */
   emptyLive(): void;
   /** A replica takes over that lacks the last writes. */
@@ -50,13 +48,11 @@ export interface Seen {
 const MAX_LOST_WRITES = 40;
 
 export function createServers(
-  schedule: Schedule,
-  random: Random,
-  oracle: Oracle,
-  catalog: Catalog,
+  deps: CallDeps,
+  { oracle, catalog }: { oracle: Oracle; catalog: Catalog },
 ): Servers {
+  const { schedule, random } = deps;
   const { now } = schedule;
-  const call = caller({ schedule, random });
   const bus = memoryBus({ now, setTimer: schedule.setTimer, maxBufferedBytes: 2 ** 30 });
   const history = memoryHistoryStore();
   const rounds = memoryRoundStore({ now });
@@ -100,9 +96,9 @@ export function createServers(
       },
       watch: (park, onChange) => store().watch(park, onChange),
       life: () => store().life(),
-      async forget(park, attractions) {
+      async forget(park, attractions, version) {
         remember();
-        await store().forget(park, attractions);
+        await store().forget(park, attractions, version);
         oracle.liveStoreLost();
       },
       ping: () => store().ping(),
@@ -110,54 +106,37 @@ export function createServers(
     };
   }
 
+  const watchedHistory: HistoryStore = {
+    ...history,
+    async flush(flush) {
+      await history.flush(flush);
+      await oracle.historyWritten(flush, history);
+    },
+  };
+  const watchedBus: Seen['bus'] = {
+    async publish(topic, message) {
+      const id = await bus.publish(topic, message);
+      oracle.published(topic, message);
+      return id;
+    },
+    snapshot: bus.snapshot,
+    seek: bus.seek,
+    dropSnapshot: bus.dropSnapshot,
+  };
+
   function seenBy(owner: Owner, { stateFormat = 2 }: { stateFormat?: StateFormat } = {}): Seen {
-    const redis = liveFor(stateFormat);
-    const viaRedis = <T>(ask: () => Promise<T>) => call(owner, 'live store', live, ask);
-    const viaSql = <T>(ask: () => Promise<T>) => call(owner, 'history', sql, ask);
-    const viaBus = <T>(ask: () => Promise<T>) => call(owner, 'bus', pubsub, ask);
     return {
-      live: {
-        ...redis,
-        load: (...args) => viaRedis(() => redis.load(...args)),
-        version: (...args) => viaRedis(() => redis.version(...args)),
-        write: (...args) => viaRedis(() => redis.write(...args)),
-        views: (...args) => viaRedis(() => redis.views(...args)),
-        dirty: (...args) => viaRedis(() => redis.dirty(...args)),
-        clean: (...args) => viaRedis(() => redis.clean(...args)),
-        life: () => viaRedis(() => redis.life()),
-        forget: (...args) => viaRedis(() => redis.forget(...args)),
-      },
-      history: {
-        flush: (flush) =>
-          viaSql(async () => {
-            await history.flush(flush);
-            await oracle.historyWritten(flush, history);
-          }),
-        buckets: (...args) => viaSql(() => history.buckets(...args)),
-        bucketsAt: (...args) => viaSql(() => history.bucketsAt(...args)),
-        words: (...args) => viaSql(() => history.words(...args)),
-        views: (...args) => viaSql(() => history.views(...args)),
-        ping: () => viaSql(() => history.ping()),
-      },
-      rounds: {
-        lease: (...args) => viaSql(() => rounds.lease(...args)),
-        record: (...args) => viaSql(() => rounds.record(...args)),
-        settle: (...args) => viaSql(() => rounds.settle(...args)),
-        rounds: (...args) => viaSql(() => rounds.rounds(...args)),
-        dropBefore: (...args) => viaSql(() => rounds.dropBefore(...args)),
-      },
-      catalog: { catalog: () => viaSql(async () => structuredClone(catalog)) },
-      bus: {
-        publish: (topic, message) =>
-          viaBus(async () => {
-            const id = await bus.publish(topic, message);
-            oracle.published(topic, message);
-            return id;
-          }),
-        snapshot: (...args) => viaBus(() => bus.snapshot(...args)),
-        seek: (...args) => viaBus(() => bus.seek(...args)),
-        dropSnapshot: (...args) => viaBus(() => bus.dropSnapshot(...args)),
-      },
+      live: remote(liveFor(stateFormat), owner, 'live store', live, deps),
+      history: remote(watchedHistory, owner, 'history', sql, deps),
+      rounds: remote(rounds, owner, 'history', sql, deps),
+      catalog: remote(
+        { catalog: async () => structuredClone(catalog) },
+        owner,
+        'history',
+        sql,
+        deps,
+      ),
+      bus: remote(watchedBus, owner, 'bus', pubsub, deps),
     };
   }
 
@@ -169,7 +148,6 @@ export function createServers(
     catalog,
     history,
     rounds,
-    call,
     seenBy,
     liveData: () => data,
     seenNow: () => memoryLiveStore({ data, now }),

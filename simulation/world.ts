@@ -1,6 +1,6 @@
 import type { Catalog } from '@ridewait/core';
 import { createRandom } from '@ridewait/simulator';
-import type { Action, Script } from './actions.ts';
+import { type Action, inWords, type Script } from './actions.ts';
 import { checkEnd } from './at-rest.ts';
 import { type FleetDeps, type Instance, startApi, startIngest, startProcessor } from './fleet.ts';
 import { createGateways } from './gateways.ts';
@@ -25,14 +25,17 @@ const MAX_STEPS_TO_REST = 60_000;
 const HALF_SPARE = 20_000;
 
 /** Runs a script; rejects with the first invariant that does not hold, and with whatever else goes wrong. */
-export async function run({ seed, actions }: Script): Promise<RunReport> {
+export async function run(
+  { seed, actions }: Script,
+  { trace }: { trace?: (line: string) => void } = {},
+): Promise<RunReport> {
   const random = createRandom(seed, 'world');
   const schedule = createSchedule(createRandom(seed, 'schedule'), START);
   const oracle = createOracle();
   const happened = new Map<string, number>();
   const onEvent = (name: string) => void happened.set(name, (happened.get(name) ?? 0) + 1);
   const catalog: Catalog = { parks: [structuredClone(park)] };
-  const servers = createServers(schedule, random, oracle, catalog);
+  const servers = createServers({ schedule, random, trace }, { oracle, catalog });
   const deps: FleetDeps = { schedule, random, servers, oracle, onEvent };
   const delivery: Delivery = { duplicates: 0.05, held: 0.05 };
   let names = 0;
@@ -184,6 +187,7 @@ export async function run({ seed, actions }: Script): Promise<RunReport> {
   // The first round: before it there is no way back.
   await until(() => (happened.get('roundMade') ?? 0) > 0, 2_000);
   for (const action of actions) {
+    trace?.(`— ${inWords(action)}`);
     await perform(action);
     await steps(action.steps);
   }

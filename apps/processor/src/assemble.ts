@@ -38,7 +38,7 @@ export interface AssembleOptions {
 /** A processor without a server and without a clock of its own. */
 export interface AssembledProcessor extends AsyncDisposable {
   app: Hono;
-  /** Flushes what is dirty, then does what is due of rounds and recovery. */
+  /** Flushes what is dirty, and does what is due of rounds and recovery. */
   maintain(): Promise<void>;
   /** Resolves once a catalog is in hand. */
   ready(): Promise<void>;
@@ -53,9 +53,9 @@ export function assembleProcessor(
   const { events, now, writer, holder } = options;
   const cached = cachedCatalog({ store: catalog, now, onError: events.catalogRefreshFailed });
   const parks = async () => (await cached.current()).catalog.parks;
-  const flushAll = async () => {
+  const flushAll = async (life: string) => {
     const ids = (await parks()).map(({ id }) => id);
-    return flushParks(ids, { live, history, events });
+    return flushParks(ids, { live, history, events, life });
   };
   const keeper = roundKeeper({
     bus,
@@ -84,10 +84,7 @@ export function assembleProcessor(
   });
   return {
     app,
-    async maintain() {
-      await flushAll();
-      await keeper.turn();
-    },
+    maintain: () => keeper.turn(),
     async ready() {
       await cached.current();
     },

@@ -16,6 +16,18 @@ export interface FlushDeps {
   live: LiveStore;
   history: HistoryStore;
   events: Events;
+  /**
+   * The life of the live store that may be flushed from. What was loaded in another one may be a replica's, whose
+   * buckets hold other readings than their rows. Without it any may: history is known to be behind.
+   */
+  life?: string;
+}
+
+/** The live store has another life than it had: recovery comes first. */
+class LiveStoreLostError extends UnavailableError {
+  constructor() {
+    super('live store', 'it has lost what it held, or a part, and is to be made again first');
+  }
 }
 
 /**
@@ -71,7 +83,7 @@ interface Marked {
 async function flushMarks(
   park: string,
   marks: readonly DirtyMark[],
-  { live, history, events }: FlushDeps,
+  { live, history, events, life }: FlushDeps,
 ): Promise<number> {
   const started = performance.now();
   const marked: Marked[] = await Promise.all(
@@ -89,6 +101,8 @@ async function flushMarks(
   const buckets = marked.flatMap(({ ref, state }) =>
     [...(state?.buckets.values() ?? [])].map((bucket) => ({ ...ref, bucket })),
   );
+  // Asked after all was loaded: what came before the answer is of the life that it names, or of one before.
+  if (life !== undefined && (await live.life()) !== life) throw new LiveStoreLostError();
   await history.flush({
     buckets,
     words: marked.flatMap(({ ref, state }) =>

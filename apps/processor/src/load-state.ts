@@ -115,7 +115,11 @@ async function fromStore(
 ): Promise<Loaded> {
   const state = await live.load(ref, [...minutes]);
   if (state) return { state, stored: state.header, minutes, rebuilt: false };
-  const rebuilt = await rebuild(ref, history);
+  // The version first, then once more that there is no state: a write that comes between is a conflict of ours.
+  const version = await live.version(ref);
+  if (await live.load(ref, [])) throw new StateMovedError();
+  const { header, buckets } = await rebuild(ref, history);
+  const rebuilt = { header: { ...header, version }, buckets };
   onRebuilt(ref.attraction, rebuilt.buckets.size);
   return { state: rebuilt, stored: rebuilt.header, minutes, rebuilt: true };
 }

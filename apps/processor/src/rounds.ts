@@ -6,6 +6,7 @@ import {
   type RoundStore,
   SnapshotGoneError,
   type Subscription,
+  versionAfterAll,
 } from '@ridewait/core';
 import type { Events } from './events.ts';
 
@@ -22,8 +23,11 @@ export interface RoundsDeps {
   live: Pick<LiveStore, 'life' | 'forget'>;
   rounds: RoundStore;
   parks(): Promise<readonly Pick<Park, 'id' | 'attractions'>[]>;
-  /** Flushes all that is dirty; false where something that could be asked for was not flushed. */
-  flushAll(): Promise<boolean>;
+  /**
+   * Flushes all that is dirty; false where something that could be asked for was not flushed. Nothing is
+   * flushed that was loaded in another life than this one.
+   */
+  flushAll(life: string): Promise<boolean>;
   now(): number;
   /** How long after a round the next one is due. */
   everyMs: number;
@@ -35,29 +39,32 @@ export interface RoundsDeps {
 }
 
 /**
- * Rounds, and recovery when the live store was lost. After a round everything that was acknowledged before its
- * snapshot is in history; what was acknowledged later, a seek to the snapshot delivers again. So a store that
- * forgot can be filled from history and the bus, and the overlap is harmless, for the fold is idempotent.
+ * Flushes, rounds, and recovery when the live store was lost. After a round everything that was acknowledged
+ * before its snapshot is in history; what was acknowledged later, a seek to the snapshot delivers again. So a
+ * store that forgot can be filled from history and the bus, and the overlap is harmless, for the fold is
+ * idempotent.
  *
- * What is left of a state in a replica that lacks the last writes can't be used: a bucket in it may hold other
- * readings than its row, and of two that differ only the larger survives. It is dropped, and made again.
+ * A replica that lacks the last writes is of no use, and of danger: a bucket in it may hold other readings than
+ * its row, and of two that differ only the larger survives. So nothing is flushed from a life that no round is
+ * of, and its states are dropped, and made again.
  */
 export interface Rounds {
-  /** Does what is due, at most one thing. Rejects with `UnavailableError` when it should be tried again later. */
+  /** Does what is due. Rejects with `UnavailableError` when it should be tried again later. */
   turn(): Promise<void>;
 }
+
+type Due = 'flush' | 'round' | 'recovery' | 'second seek';
 
 export function roundKeeper(deps: RoundsDeps): Rounds {
   const { bus, live, rounds, now, events } = deps;
 
-  type Due = 'round' | 'recovery' | 'second seek' | 'nothing';
-
   function due(latest: Round | undefined, life: string): Due {
     if (!latest) return 'round';
     if (latest.life !== life) return 'recovery';
-    if (latest.recovering)
-      return now() - latest.flushedAt >= deps.settleMs ? 'second seek' : 'nothing';
-    return now() - latest.takenAt >= deps.everyMs ? 'round' : 'nothing';
+    if (latest.recovering) {
+      return now() - latest.flushedAt >= deps.settleMs ? 'second seek' : 'flush';
+    }
+    return now() - latest.takenAt >= deps.everyMs ? 'round' : 'flush';
   }
 
   async function look(): Promise<{ known: Round[]; life: string; what: Due }> {
@@ -69,7 +76,7 @@ export function roundKeeper(deps: RoundsDeps): Rounds {
     const snapshot = await bus.snapshot(SUBSCRIPTION);
     const takenAt = now();
     // Had the store lost something meanwhile, this round would promise what history doesn't have.
-    const isGood = await deps.flushAll().then(
+    const isGood = await deps.flushAll(life).then(
       async (isAll) => isAll && (await live.life()) === life,
       async (error: unknown) => {
         await bus.dropSnapshot(snapshot);
@@ -97,16 +104,20 @@ export function roundKeeper(deps: RoundsDeps): Rounds {
   }
 
   async function recover(known: readonly Round[], life: string): Promise<void> {
-    // One whole round older than the last: what the last one saw flushed, a replica may never have had marked.
+    // One whole round older than the last, in case that a clock or the store's own name of its life was wrong.
     const base = known[1] ?? known[0]!;
     events.recoveryBegan(base.id, known[0]!.life, life);
-    // Of what was written since, this may be the only copy, should the snapshot be gone.
-    await deps.flushAll();
-    if (!(await seek(base))) return makeRound(known, life);
+    if (!(await seek(base))) {
+      // No way back: what is there is all there is.
+      await deps.flushAll(life);
+      return makeRound(known, life);
+    }
+    const after = versionAfterAll(now());
     for (const { id, attractions } of await deps.parks()) {
       await live.forget(
         id,
         attractions.map((attraction) => attraction.id),
+        after,
       );
     }
     // Once more: what was folded and acknowledged since the first one has just been dropped.
@@ -135,8 +146,9 @@ export function roundKeeper(deps: RoundsDeps): Rounds {
 
   return {
     async turn() {
-      if ((await look()).what === 'nothing') return;
-      if (!(await rounds.lease(deps.holder, LEASE_MS))) return;
+      const first = await look();
+      if (first.what !== 'recovery') await deps.flushAll(first.life);
+      if (first.what === 'flush' || !(await rounds.lease(deps.holder, LEASE_MS))) return;
       // Once more: whoever had the lease may have done it.
       const { known, life, what } = await look();
       if (what === 'round') await makeRound(known, life);

@@ -62,7 +62,7 @@ export async function startProcessor(
       health: state,
       tracer: telemetry.tracer,
       now: Date.now,
-      writer: Math.floor(Math.random() * VERSION_WRITERS),
+      writer: 1 + Math.floor(Math.random() * (VERSION_WRITERS - 1)),
       holder: crypto.randomUUID(),
       roundMs: config.ROUND_SECONDS * 1000,
       settleMs: config.SETTLE_SECONDS * 1000,

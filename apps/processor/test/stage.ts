@@ -139,7 +139,7 @@ let writers = 0;
 
 /** Of several instances each has its own. */
 function nextWriter(): number {
-  writers = (writers + 1) % VERSION_WRITERS;
+  writers = (writers % (VERSION_WRITERS - 1)) + 1;
   return writers;
 }
 
@@ -175,7 +175,7 @@ export interface Stage extends Instance {
 }
 
 /** Of the first write that a stage makes, at noon. */
-export const FIRST_VERSION = NOON * VERSION_WRITERS;
+export const FIRST_VERSION = NOON * VERSION_WRITERS + 1;
 
 /** One instance with everything in memory, and a clock that only the test moves. */
 export function stage(): Stage {
@@ -203,7 +203,7 @@ export function stage(): Stage {
       return id;
     },
   };
-  const instance = instanceOn({ live, history, catalog: store, bus, now, writer: 0 });
+  const instance = instanceOn({ live, history, catalog: store, bus, now, writer: 1 });
   return {
     ...instance,
     clock,

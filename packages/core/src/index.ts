@@ -33,6 +33,7 @@ export {
   earlierFlow,
   EMPTY_HEADER,
   FLOW_HOURS,
+  forgottenVersion,
   hasSameEarlierFlow,
   HOUR_MS,
   type HourFlow,
@@ -46,6 +47,7 @@ export {
   tailStart,
   type Track,
   VERSION_WRITERS,
+  versionAfterAll,
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
 export { flowStart, minutesOfHours, rebuildState, recountHours } from './rebuild.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextVersion, VERSION_WRITERS } from './state.ts';
+import { forgottenVersion, nextVersion, VERSION_WRITERS } from './state.ts';
 
 /** Milliseconds, up to the year 2100. */
 const instant = fc.integer({ min: 0, max: Date.UTC(2100, 0) });
-const writer = fc.nat(VERSION_WRITERS - 1);
+const writer = fc.integer({ min: 1, max: VERSION_WRITERS - 1 });
 const version = fc.integer({ min: 0, max: Date.UTC(2100, 0) * VERSION_WRITERS });
 
 it('gives every write a later version, and one that a lost store can’t have seen', () => {
@@ -31,6 +31,18 @@ it('never gives two writers the same version', () => {
     fc.property(version, version, instant, instant, writer, writer, (v, w, now, then, a, b) => {
       fc.pre(a !== b);
       expect(nextVersion(v, now, a)).not.toBe(nextVersion(w, then, b));
+    }),
+  );
+});
+
+it('leaves a version of a dropped state that is later than its own, and no writer’s', () => {
+  fc.assert(
+    fc.property(version, instant, instant, writer, (given, now, then, by) => {
+      const least = now * VERSION_WRITERS;
+      const left = forgottenVersion(given, least);
+      expect(left).toBeGreaterThan(given);
+      expect(left).toBeGreaterThanOrEqual(least);
+      expect(nextVersion(given, then, by)).not.toBe(left);
     }),
   );
 });

@@ -73,7 +73,7 @@ export interface AttractionState {
 
 export const EMPTY_HEADER: StateHeader = { version: 0, newestMinute: 0, words: [], flow: [] };
 
-/** Writers that can be told apart by their versions: an instance takes one of these numbers at random. */
+/** Writers that can be told apart by their versions: an instance takes a number below this, but 0, at random. */
 export const VERSION_WRITERS = 2_048;
 
 /**
@@ -84,12 +84,29 @@ export const VERSION_WRITERS = 2_048;
  *
  * @param version the greatest that this writer has seen of the state, and has given itself
  * @param now milliseconds since 1970
- * @param writer from 0 to `VERSION_WRITERS` − 1
+ * @param writer from 1 to `VERSION_WRITERS` − 1
  */
 export function nextVersion(version: number, now: number, writer: number): number {
   const least = Math.max(version + 1, now * VERSION_WRITERS);
   const behind = (writer - (least % VERSION_WRITERS) + VERSION_WRITERS) % VERSION_WRITERS;
   return least + behind;
+}
+
+/** By so much the clock of whoever wrote last may have been ahead. */
+const MAX_CLOCK_SKEW_MS = 15 * MINUTE_MS;
+
+/** A version later than any that was given until now. */
+export function versionAfterAll(now: number): number {
+  return (now + MAX_CLOCK_SKEW_MS) * VERSION_WRITERS;
+}
+
+/**
+ * The version that a dropped state leaves behind: later than its own, so that whoever still holds that state
+ * finds another version, and one that no writer gives (theirs are no multiples).
+ */
+export function forgottenVersion(version: number, least: number): number {
+  if (version < least) return least;
+  return version - (version % VERSION_WRITERS) + VERSION_WRITERS;
 }
 
 /** Whether a header says what the one said that it was made from: nothing in it was made anew. */

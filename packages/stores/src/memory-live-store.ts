@@ -3,6 +3,7 @@ import {
   type AttractionState,
   type ChangeNotice,
   type DirtyMark,
+  forgottenVersion,
   LIVE_VIEW_TTL_SECONDS,
   type LiveStore,
   type LiveView,
@@ -43,7 +44,7 @@ export function memoryLiveStore(options: MemoryLiveStoreOptions = {}): LiveStore
   return {
     async load({ park, attraction }: AttractionRef, minutes): Promise<AttractionState | null> {
       const held = parkData(park).states.get(attraction);
-      if (!held) return null;
+      if (!held || held.header === '') return null;
       const found = minutes.flatMap((minute) => held.buckets.get(minute) ?? []);
       return decodeState(held.header, held.flow, found);
     },
@@ -137,10 +138,13 @@ export function memoryLiveStore(options: MemoryLiveStoreOptions = {}): LiveStore
       return data.life;
     },
 
-    async forget(park, attractions) {
+    async forget(park, attractions, least) {
       const { states, marks } = parkData(park);
       const gone = new Set(attractions);
-      for (const attraction of gone) states.delete(attraction);
+      for (const attraction of gone) {
+        const version = forgottenVersion(states.get(attraction)?.version ?? 0, least);
+        states.set(attraction, { version, header: '', flow: null, buckets: new Map() });
+      }
       for (const [key, mark] of marks) if (gone.has(mark.attraction)) marks.delete(key);
     },
 

@@ -16,7 +16,7 @@ export interface DirtyMark {
 
 /** What one write changes; all of it or nothing. */
 export interface StateWrite {
-  /** The version that the state had when it was loaded; 0 where there was none. */
+  /** The version that the state had when it was loaded (`LiveStore.version` where there was none). */
   expectedVersion: number;
   /** Its `version` is the new one, greater than `expectedVersion`. */
   header: StateHeader;
@@ -41,7 +41,10 @@ export interface LiveStore extends AsyncDisposable {
   load(ref: AttractionRef, minutes: readonly number[]): Promise<AttractionState | null>;
   /** Compare-and-set on the version, in one step with everything that belongs to the write. */
   write(ref: AttractionRef, write: StateWrite): Promise<'written' | 'conflict'>;
-  /** The version of the state as it stands; 0 where there is none. Who holds that version needs no load. */
+  /**
+   * The version of the state as it stands, or that a forgotten one has left; 0 where there never was one. Who
+   * holds the state of that version needs no load.
+   */
   version(ref: AttractionRef): Promise<number>;
   /** In the order asked for; null where there is none, or it has expired. */
   views(park: string, attractions: readonly string[]): Promise<(LiveView | null)[]>;
@@ -59,8 +62,11 @@ export interface LiveStore extends AsyncDisposable {
    * started again, or a replica that lacks the last writes has taken over.
    */
   life(): Promise<string>;
-  /** Drops states and marks of these attractions: they are to be made again from history. Views stay. */
-  forget(park: string, attractions: readonly string[]): Promise<void>;
+  /**
+   * Drops states and marks of these attractions: they are to be made again from history. Views stay, and so does
+   * a version of each (`forgottenVersion`), at least `version`: what is written next is later than all that was.
+   */
+  forget(park: string, attractions: readonly string[], version: number): Promise<void>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { LiveStore } from '@ridewait/core';
+import { type LiveStore, VERSION_WRITERS } from '@ridewait/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StateFormat } from '../state-format.ts';
 import { sampleFlow, sampleWrite, uniqueId } from './samples.ts';
@@ -57,9 +57,9 @@ export function liveStoreRecoveryContract(name: string, make: () => Promise<Reco
         const minutes = [7, 8];
         await store.write({ park, attraction: each }, sampleWrite(park, each, 0, { minutes }));
       }
-      await store.forget(park, ['a', 'nobody']);
+      await store.forget(park, ['a', 'nobody'], 0);
       expect(await store.load({ park, attraction: 'a' }, [7])).toBeNull();
-      expect(await store.version({ park, attraction: 'a' })).toBe(0);
+      expect(await store.version({ park, attraction: 'a' })).toBe(VERSION_WRITERS);
       expect((await store.load({ park, attraction: 'a b' }, [7]))?.buckets.size).toBe(1);
       const marks = await store.dirty(park, 10);
       expect(marks.map((mark) => `${mark.attraction} ${mark.minute}`)).toEqual([
@@ -69,9 +69,33 @@ export function liveStoreRecoveryContract(name: string, make: () => Promise<Reco
         'b 8',
       ]);
       expect(await store.views(park, ['a'])).not.toContain(null);
-      const again = sampleWrite(park, 'a', 0, { minutes: [9] });
+      const again = sampleWrite(park, 'a', VERSION_WRITERS, { minutes: [9] });
       expect(await store.write({ park, attraction: 'a' }, again)).toBe('written');
+      expect((await store.load({ park, attraction: 'a' }, [7, 8, 9]))?.buckets.size).toBe(1);
     });
+
+    it.for([
+      [41, 60, 60],
+      [41, 41, VERSION_WRITERS],
+      [41, 7, VERSION_WRITERS],
+      [3 * VERSION_WRITERS, 7, 4 * VERSION_WRITERS],
+      [0, 60, 60],
+    ] as const)(
+      'leaves a version of a state it forgets: of %i, asked for %i, there stays %i',
+      async ([version, least, left]) => {
+        const first = sampleWrite(park, attraction, 0, { version });
+        if (version > 0) await store.write(ref(), first);
+        await store.forget(park, [attraction], least);
+        expect(await store.version(ref())).toBe(left);
+        expect(await store.load(ref(), [])).toBeNull();
+        expect(await store.write(ref(), first)).toBe('conflict');
+        const next = sampleWrite(park, attraction, left, { flow, earlierFlowChanged: false });
+        expect(await store.write(ref(), next)).toBe('written');
+        expect(JSON.stringify((await store.load(ref(), []))?.header)).toBe(
+          JSON.stringify(next.header),
+        );
+      },
+    );
 
     it('forgets many attractions at once', async () => {
       const many = Array.from({ length: 230 }, (_, index) => `ride-${index}`);
@@ -80,7 +104,7 @@ export function liveStoreRecoveryContract(name: string, make: () => Promise<Reco
           store.write({ park, attraction: each }, sampleWrite(park, each, 0, { minutes: [7] })),
         ),
       );
-      await store.forget(park, many);
+      await store.forget(park, many, 0);
       expect(await store.dirty(park, 1_000)).toEqual([]);
     });
 

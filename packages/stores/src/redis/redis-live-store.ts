@@ -131,12 +131,12 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
       return `${/^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown'} ${name}`;
     },
 
-    async forget(park, attractions) {
+    async forget(park, attractions, version) {
       const keys = parkKeys(park);
       for (let at = 0; at < attractions.length; at += FORGET_BATCH) {
         const batch = attractions.slice(at, at + FORGET_BATCH);
         const states = batch.map((attraction) => keys.state(attraction));
-        await runScript(FORGET_SCRIPT, [keys.dirty, ...states], batch);
+        await runScript(FORGET_SCRIPT, [keys.dirty, ...states], [String(version), ...batch]);
       }
     },
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { VERSION_WRITERS } from '@ridewait/core';
 
 /** A Lua script and the hash by which the server knows it. */
 export interface RedisScript {
@@ -61,11 +62,15 @@ end
 return 1
 `);
 
-/** KEYS: dirty, then the states. ARGV: their attractions. */
+/** KEYS: dirty, then the states. ARGV: the least version that is left, then their attractions. `forgottenVersion` in Lua. */
 export const FORGET_SCRIPT = script(`
 local gone = {}
-for i = 1, #ARGV do
-  redis.call('UNLINK', KEYS[i + 1])
+for i = 2, #ARGV do
+  local version = tonumber(redis.call('HGET', KEYS[i], 'version') or '0')
+  local left = tonumber(ARGV[1])
+  if version >= left then left = version - version % ${VERSION_WRITERS} + ${VERSION_WRITERS} end
+  redis.call('UNLINK', KEYS[i])
+  redis.call('HSET', KEYS[i], 'version', string.format('%.0f', left))
   gone[ARGV[i]] = true
 end
 for _, member in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
