@@ -6,7 +6,10 @@ const realRequired = process.env.RIDEWAIT_REAL === 'required';
 
 export default defineConfig({
   test: {
-    include: ['{apps,packages}/*/{src,test}/**/*.{test,e2e}.ts', 'scripts/**/*.test.ts'],
+    include: [
+      '{apps,packages}/*/{src,test}/**/*.{test,e2e}.ts',
+      '{scripts,simulation}/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

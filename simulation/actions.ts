@@ -65,7 +65,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   one(1, 'move a sensor', {}),
   one(1, 'skew a clock', { seconds: fc.integer({ min: -300, max: 300 }) }),
   one(1, 'roll out', { stateFormat: fc.constantFrom(1, 2) }),
-) as fc.Arbitrary<Action>;
+);
 
 export interface Script {
   /** Of every choice that the script leaves open. */

@@ -69,7 +69,7 @@ function call(
         });
       } catch (error) {
         tell(error);
-        answer(() => reject(error as Error));
+        answer(() => reject(error));
       }
     },
     true,

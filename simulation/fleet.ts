@@ -1,13 +1,10 @@
 import { apiEvents, createApi, viewReader } from '@ridewait/api';
-import { type LiveView, VERSION_WRITERS } from '@ridewait/core';
 import { assembleIngest, createEvents as ingestEvents } from '@ridewait/ingest';
 import { assembleProcessor, createEvents as processorEvents } from '@ridewait/processor';
-import { createLog, health, type PushAuth } from '@ridewait/service';
+import { createLog, health, type PushAuth, silentTelemetry } from '@ridewait/service';
 import type { Random } from '@ridewait/simulator';
 import { cachedCatalog } from '@ridewait/stores';
-import { metrics, trace } from '@opentelemetry/api';
 import type { Hono } from 'hono';
-import type { Oracle } from './oracle.ts';
 import type { Owner, Schedule } from './schedule.ts';
 import type { Servers, StateFormat } from './servers.ts';
 
@@ -23,8 +20,7 @@ export const FLUSH_MS = 5_000;
 const ROUND_MS = 60_000;
 const SETTLE_MS = 30_000;
 
-const meter = metrics.getMeter('simulation');
-const tracer = trace.getTracer('simulation');
+const { meter, tracer } = silentTelemetry();
 const log = createLog({ service: 'simulation', level: 'silent' });
 /** Signatures are checked in threads of their own, which no seed orders: here every token is as it says. */
 const anyPush: PushAuth = async () => undefined;
@@ -33,7 +29,8 @@ export interface FleetDeps {
   schedule: Schedule;
   random: Random;
   servers: Servers;
-  oracle: Oracle;
+  /** A number of its own for each processor (`nextVersion`). */
+  nextWriter(): number;
   /** Told by name of what happened, to be counted. */
   onEvent(name: string): void;
 }
@@ -92,8 +89,6 @@ export function startIngest(name: string, deps: FleetDeps): Instance {
   };
 }
 
-let writers = 0;
-
 export function startProcessor(
   name: string,
   deps: FleetDeps,
@@ -103,14 +98,13 @@ export function startProcessor(
   const owner: Owner = { name, isDead: false };
   const events = counted(processorEvents(meter, log), deps.onEvent);
   const state = health({});
-  writers = (writers % (VERSION_WRITERS - 1)) + 1;
   const processor = assembleProcessor(servers.seenBy(owner, { stateFormat }), {
     pushAuth: anyPush,
     events,
     health: state,
     tracer,
     now: clockOf(deps, skewMs),
-    writer: writers,
+    writer: deps.nextWriter(),
     holder: name,
     roundMs: ROUND_MS,
     settleMs: SETTLE_MS,
@@ -149,23 +143,13 @@ export function startProcessor(
 }
 
 export function startApi(name: string, deps: FleetDeps): Instance {
-  const { schedule, servers, oracle } = deps;
+  const { schedule, servers } = deps;
   const owner: Owner = { name, isDead: false };
   const { live, history, catalog } = servers.seenBy(owner);
   const now = schedule.now;
   const events = counted(apiEvents(meter, log), deps.onEvent);
   const cached = cachedCatalog({ store: catalog, now, onError: events.catalogNotRefreshed });
-  const watched = (views: (LiveView | null)[]) => {
-    for (const view of views) if (view) oracle.viewServed(view);
-    return views;
-  };
-  const views = viewReader({
-    live: { views: async (...args) => watched(await live.views(...args)) },
-    history,
-    now,
-    setTimer: schedule.setTimer,
-    events,
-  });
+  const views = viewReader({ live, history, now, setTimer: schedule.setTimer, events });
   const app = createApi({ catalog: cached, views, now, events });
   return { owner, fetch: asFetch(app), drain: async () => undefined };
 }

@@ -39,14 +39,22 @@ export function pushTo(
   let inFlight = 0;
   const pause = () => (random.chance(delivery.held) ? random.between(0, HELD_MS) : 0);
 
-  function after(delayMs: number, run: () => void): void {
+  function after(delayMs: number, run: () => unknown): void {
     if (delayMs > 0) schedule.setTimer(() => schedule.add(PUBSUB, run), delayMs);
     else schedule.add(PUBSUB, run);
   }
 
-  async function post(message: DeliveredMessage, instance: Instance): Promise<number> {
-    const response = await instance.fetch(path, envelopeOf(message, subscription));
-    return response.status;
+  /** Sends a message to some instance; `onAnswer` is told what it answered, if it lives to answer. */
+  async function send(
+    message: DeliveredMessage,
+    onAnswer?: (isAcked: boolean) => void,
+  ): Promise<void> {
+    const alive = instances();
+    const instance = alive[Math.floor(random.next() * alive.length)];
+    if (!instance) return;
+    const { status } = await instance.fetch(path, envelopeOf(message, subscription));
+    // An instance that dies between its work and its answer has not answered.
+    schedule.add(instance.owner, () => after(pause(), () => onAnswer?.(status < 300)));
   }
 
   servers.bus.subscribe(
@@ -55,24 +63,13 @@ export function pushTo(
       new Promise<'ack' | 'nack'>((resolve) => {
         inFlight += 1;
         const stop = schedule.setTimer(() => resolve('nack'), ACK_DEADLINE_MS);
-        const send = (isAnswerHeard: boolean) => {
-          const alive = instances();
-          const instance = alive[Math.floor(random.next() * alive.length)];
-          if (!instance) return;
-          void post(message, instance).then((status) => {
-            if (!isAnswerHeard) return;
-            // An instance that dies between its work and its answer has not answered.
-            schedule.add(instance.owner, () =>
-              after(pause(), () => {
-                stop();
-                if (status < 300) resolve('ack');
-                else schedule.setTimer(() => resolve('nack'), RETRY_MS);
-              }),
-            );
-          });
+        const onAnswer = (isAcked: boolean) => {
+          stop();
+          if (isAcked) resolve('ack');
+          else schedule.setTimer(() => resolve('nack'), RETRY_MS);
         };
-        after(pause(), () => send(true));
-        if (random.chance(delivery.duplicates)) after(pause(), () => send(false));
+        after(pause(), () => send(message, onAnswer));
+        if (random.chance(delivery.duplicates)) after(pause(), () => send(message));
       }).finally(() => {
         inFlight -= 1;
       }),

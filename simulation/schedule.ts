@@ -50,7 +50,7 @@ export function createSchedule(random: Random, startAt: number): Schedule {
   let order = 0;
   let failure: unknown;
 
-  function run(work: () => unknown): void {
+  function begin(work: () => unknown): void {
     const outcome = work();
     if (outcome instanceof Promise) {
       outcome.catch((error: unknown) => {
@@ -106,10 +106,10 @@ export function createSchedule(random: Random, startAt: number): Schedule {
       if (isTimer) {
         const timer = timers.pop();
         now = Math.max(now, timer?.at ?? now + IDLE_MS);
-        if (timer) run(timer.run);
+        if (timer) begin(timer.run);
       } else {
         now += Math.floor(random.next() * MAX_TASK_MS);
-        run(takeTask()!.run);
+        begin(takeTask()!.run);
       }
       await settled();
       if (failure) throw failure as Error;

@@ -88,7 +88,11 @@ export function createServers(
         if (outcome === 'written') oracle.stateWritten(ref, write);
         return outcome;
       },
-      views: (park, attractions) => store().views(park, attractions),
+      async views(park, attractions) {
+        const views = await store().views(park, attractions);
+        for (const view of views) if (view) oracle.viewServed(view);
+        return views;
+      },
       dirty: (park, limit) => store().dirty(park, limit),
       async clean(park, marks) {
         remember();

@@ -1,4 +1,4 @@
-import type { Catalog } from '@ridewait/core';
+import { type Catalog, VERSION_WRITERS } from '@ridewait/core';
 import { createRandom } from '@ridewait/simulator';
 import { type Action, inWords, type Script } from './actions.ts';
 import { checkEnd } from './at-rest.ts';
@@ -36,7 +36,12 @@ export async function run(
   const onEvent = (name: string) => void happened.set(name, (happened.get(name) ?? 0) + 1);
   const catalog: Catalog = { parks: [structuredClone(park)] };
   const servers = createServers({ schedule, random, trace }, { oracle, catalog });
-  const deps: FleetDeps = { schedule, random, servers, oracle, onEvent };
+  let writers = 0;
+  const nextWriter = () => {
+    writers = (writers % (VERSION_WRITERS - 1)) + 1;
+    return writers;
+  };
+  const deps: FleetDeps = { schedule, random, servers, nextWriter, onEvent };
   const delivery: Delivery = { duplicates: 0.05, held: 0.05 };
   let names = 0;
   const named = (kind: string) => `${kind}-${(names += 1)}`;
@@ -103,6 +108,11 @@ export async function run(
     oracle.liveStoreLost();
   }
 
+  async function look(): Promise<void> {
+    const { status } = await api.fetch(`/v1/entity/${park.id}/live`);
+    if (status !== 200 && status !== 503) throw new Error(`the API answered ${status}`);
+  }
+
   async function perform(action: Action): Promise<void> {
     onEvent(action.does);
     switch (action.does) {
@@ -124,11 +134,7 @@ export async function run(
         return;
       }
       case 'look':
-        void api.fetch(`/v1/entity/${park.id}/live`).then((response) => {
-          if (response.status !== 200 && response.status !== 503) {
-            throw new Error(`the API answered ${response.status}`);
-          }
-        });
+        schedule.add(api.owner, look);
         return;
       case 'crash a processor':
         processors = crash(processors, startOne);

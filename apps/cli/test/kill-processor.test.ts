@@ -17,7 +17,7 @@ const canRun = [
 const KILLS = 4;
 it.runIf(canRun)(
   'loses and doubles nothing while the processor is killed in the middle, again and again',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const root = await mkdtemp(path.join(tmpdir(), 'ridewait-kill-'));
     onTestFinished(() => rm(root, { recursive: true, force: true }));

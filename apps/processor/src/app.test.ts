@@ -3,7 +3,7 @@ import { UnavailableError } from '@ridewait/core';
 import { PushKeysUnavailableError } from '@ridewait/service';
 import { expect, it } from 'vitest';
 import { gate, isSettled } from '../test/gate.ts';
-import { COMET, entered, foldedBytes, liveBytes, messageOf, NOON } from '../test/readings.ts';
+import { COMET, entered, foldedBytes, liveBytes, messageOf } from '../test/readings.ts';
 import { dataOf, envelopeOf, FIRST_VERSION, stage } from '../test/stage.ts';
 
 const READINGS = [entered(0), entered(1)];

@@ -21,7 +21,6 @@ import {
   NOON_MINUTE,
   PARK,
   ride,
-  NOON,
 } from '../test/readings.ts';
 import { FIRST_VERSION, type Stage, stage } from '../test/stage.ts';
 import { flushPark } from './flush.ts';

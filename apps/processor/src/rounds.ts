@@ -149,11 +149,16 @@ export function roundKeeper(deps: RoundsDeps): Rounds {
       const first = await look();
       if (first.what !== 'recovery') await deps.flushAll(first.life);
       if (first.what === 'flush' || !(await rounds.lease(deps.holder, LEASE_MS))) return;
-      // Once more: whoever had the lease may have done it.
-      const { known, life, what } = await look();
-      if (what === 'round') await makeRound(known, life);
-      else if (what === 'recovery') await recover(known, life);
-      else if (what === 'second seek') await settle(known[0]!);
+      try {
+        // Once more: whoever had the lease may have done it.
+        const { known, life, what } = await look();
+        if (what === 'round') await makeRound(known, life);
+        else if (what === 'recovery') await recover(known, life);
+        else if (what === 'second seek') await settle(known[0]!);
+      } finally {
+        // Given back; one that can't be runs out by itself.
+        await rounds.lease(deps.holder, 0).catch(() => false);
+      }
     },
   };
 }

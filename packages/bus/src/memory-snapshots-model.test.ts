@@ -92,7 +92,7 @@ it.for([
   ['it must drop snapshots', 3_000],
 ] as const)('does what plain lists would, whatever is asked of it, where %s', ([, maxKeptBytes]) =>
   fc.assert(
-    fc.asyncProperty(fc.array(anyStep, { maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(anyStep, { maxLength: 40, size: 'max' }), async (steps) => {
       await using bus = memoryBus({ maxKeptBytes });
       const model = modelOf(bus);
       for (const step of steps) await step(model);

@@ -23,6 +23,40 @@ it('delivers after a seek at once what waited to be delivered again, and leaves 
   expect(timers.delays()).toEqual([100]);
 });
 
+it('delivers once more, not twice, what is nacked that was in flight during a seek', async () => {
+  const timers = manualTimers();
+  await using bus = memoryBus(timers);
+  const first = Promise.withResolvers<'nack'>();
+  const attempts: number[] = [];
+  bus.subscribe('readings-processor', ({ attempt }) => {
+    attempts.push(attempt);
+    return attempts.length === 1 ? first.promise : Promise.resolve('ack');
+  });
+  const snapshot = await bus.snapshot('readings-processor');
+  await bus.publish('readings', { data: BYTES, attributes: {} });
+  await settle();
+  await bus.seek('readings-processor', snapshot);
+  await settle();
+  first.resolve('nack');
+  await settle();
+  expect(attempts).toEqual([1, 1]);
+  expect(timers.delays()).toEqual([]);
+});
+
+it('holds in a new snapshot only what the last seek left unacked', async () => {
+  await using bus = memoryBus();
+  const older = await bus.snapshot('readings-processor');
+  await publishMany(bus, 1);
+  await takeFrom(bus, 1);
+  const newer = await bus.snapshot('readings-processor');
+  await publishMany(bus, 1);
+  await bus.seek('readings-processor', older);
+  await bus.seek('readings-processor', newer);
+  await bus.seek('readings-processor', await bus.snapshot('readings-processor'));
+  await publishMany(bus, 1);
+  expect((await takeFrom(bus, 2)).map(({ id }) => id)).toEqual(['2', '3']);
+});
+
 it('delivers again in the order of publishing, whatever the order of acks was', async () => {
   await using bus = memoryBus();
   const snapshot = await bus.snapshot('readings-processor');

@@ -89,7 +89,6 @@ function valueOf(reader: PbfReader, name: string, type: ColumnType): number {
     if (!isDifference(value)) throw new Error(`a difference of ${name} is beyond 2^52`);
     return value;
   }
-  if (reader.pos + 8 > reader.length) throw cutOff(name);
   const value = reader.readDouble();
   if (!(value >= 0) || value === Infinity) throw new Error(`${name} is ${value}`);
   return value + 0; // A negative zero is zero.
@@ -101,8 +100,7 @@ function readWhole(reader: PbfReader, name: string): number {
 }
 
 function wholeOf(reader: PbfReader, name: string): number {
-  const value = reader.readVarint();
-  if (reader.pos > reader.length) throw cutOff(name);
+  const value = reader.readVarint(); // Throws where the bytes end.
   if (!holds(FROM_ZERO, value)) throw new Error(`${name} is ${value}, and goes up to 2^53 - 1`);
   return value;
 }

@@ -78,7 +78,7 @@ function columnsOf({ receivedAt, attractions }: ReadingsMessage): Columns {
     const first = bySensor.get(reading.sensor);
     for (let source = first; source; source = source.next) {
       if (source.epoch !== reading.epoch || source.carries !== carries) continue;
-      if (source.kind === reading.kind) return source;
+      if (source.kind === reading.kind && source.lane === reading.lane) return source;
     }
     const { sensor, kind, lane } = reading;
     const index = columns.sensor.push(sensor) - 1;

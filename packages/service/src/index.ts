@@ -1,7 +1,7 @@
 export { type Env, readEnv } from './env.ts';
 export { ConfigError, parseConfig, portSchema, pushAuthConfig, serviceConfig } from './config.ts';
 export { createLog, type Log, type LogOptions } from './log.ts';
-export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { createTelemetry, silentTelemetry, type Telemetry } from './telemetry.ts';
 export { startTracing } from './tracing.ts';
 export { carriedTrace, incomingTrace, inSpan, traceOf } from './trace-context.ts';
 export { type Health, health } from './health.ts';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type Meter, trace, type Tracer } from '@opentelemetry/api';
+import { type Meter, metrics, trace, type Tracer } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -44,4 +44,9 @@ export async function createTelemetry(options: TelemetryOptions): Promise<Teleme
       await provider.shutdown();
     },
   };
+}
+
+/** Telemetry that nobody looks at, for a program that is not served. */
+export function silentTelemetry(): Pick<Telemetry, 'meter' | 'tracer'> {
+  return { meter: metrics.getMeter('silent'), tracer: trace.getTracer('silent') };
 }
