@@ -22,7 +22,7 @@ function entered(seq: number): Reading {
 
 /** An oracle that saw the bus take these. */
 function oracleOf(...accepted: Reading[]): Oracle {
-  const oracle = createOracle();
+  const oracle = createOracle(() => AT);
   const attractions = [{ id: REF.attraction, readings: accepted }];
   const data = encodeReadings({ v: 1, park: REF.park, receivedAt: AT + 60_000, attractions });
   oracle.published('readings', { data, attributes: {} });

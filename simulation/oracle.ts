@@ -26,6 +26,9 @@ export class BrokenInvariant extends Error {
   }
 }
 
+/** Twice the time for which instances hold a catalog, and some more. */
+const CATALOG_KNOWN_MS = 120_000;
+
 /** What the oracle holds of one attraction. */
 interface Known {
   ref: AttractionRef;
@@ -49,8 +52,10 @@ export interface Oracle {
   historyWritten(flush: HistoryFlush, history: HistoryStore): Promise<void>;
   /** What a guest is shown. */
   viewServed(view: LiveView): void;
-  /** Another life of the live store, or another catalog: versions and times may begin anew. */
+  /** Another life of the live store: versions and times may begin anew. */
   liveStoreLost(): void;
+  /** Instances learn of it one by one; until then one shows the time of one sensor, another that of another. */
+  catalogChanged(): void;
   /** What all the readings that the bus took must have become. */
   expected(): { ref: AttractionRef; state: AttractionState }[];
   /** Readings that came too late, and must lie with the dead letters. */
@@ -60,11 +65,12 @@ export interface Oracle {
 }
 
 /** Sees every reading that the bus takes, and every write; throws `BrokenInvariant` at the first that is wrong. */
-export function createOracle(): Oracle {
+export function createOracle(now: () => number): Oracle {
   const attractions = new Map<string, Known>();
   const buried = new Set<string>();
   const letters = new Map<string, number>();
   let broken: BrokenInvariant | undefined;
+  let isCatalogNewUntil = 0;
 
   function fail(invariant: string, detail: string): never {
     broken ??= new BrokenInvariant(invariant, detail);
@@ -150,6 +156,8 @@ export function createOracle(): Oracle {
       if (header.version <= known.version) {
         fail('I6', `version ${header.version} came after ${known.version}`);
       }
+      // Made again after a loss: what guests saw of the life before may have been newer.
+      if (known.version === 0) known.seen.clear();
       known.version = header.version;
       for (const bucket of buckets) checkBucket(known, bucket);
     },
@@ -171,6 +179,10 @@ export function createOracle(): Oracle {
 
     viewServed(view) {
       const { seen } = knownOf(view);
+      if (now() < isCatalogNewUntil) {
+        seen.clear();
+        return;
+      }
       const times: [string, number | null | undefined][] = [
         ['version', view.version],
         ['status', view.status?.saidAt],
@@ -194,6 +206,10 @@ export function createOracle(): Oracle {
         known.version = 0;
         known.seen.clear();
       }
+    },
+
+    catalogChanged() {
+      isCatalogNewUntil = now() + CATALOG_KNOWN_MS;
     },
 
     expected: () =>

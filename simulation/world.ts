@@ -31,7 +31,7 @@ export async function run(
 ): Promise<RunReport> {
   const random = createRandom(seed, 'world');
   const schedule = createSchedule(createRandom(seed, 'schedule'), START);
-  const oracle = createOracle();
+  const oracle = createOracle(schedule.now);
   const happened = new Map<string, number>();
   const onEvent = (name: string) => void happened.set(name, (happened.get(name) ?? 0) + 1);
   const catalog: Catalog = { parks: [structuredClone(park)] };
@@ -105,7 +105,7 @@ export async function run(
     const [from, to] = rides();
     const moved = from!.sensors.length > 4 ? from!.sensors.pop()! : to!.sensors.pop()!;
     (moved.id.startsWith(from!.id) ? to! : from!).sensors.push(moved);
-    oracle.liveStoreLost();
+    oracle.catalogChanged();
   }
 
   async function look(): Promise<void> {

@@ -66,7 +66,7 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
       const isKnown =
         !rebuilt && folded.changed.length === 0 && isSameHeader(stored, folded.state.header);
       const outcome = isKnown
-        ? 'written'
+        ? await confirm(ref, loaded)
         : await write(ref, attraction, loaded, {
             after: folded.state,
             minutes: rebuilt ? [...folded.state.buckets.keys()] : folded.changed,
@@ -79,6 +79,13 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
     }
     throw new UnavailableError('live store', new Error(`${MAX_TRIES} writes came second`));
   };
+
+  /** What was known already needs no write; that the live store still knows it has to be asked, though. */
+  async function confirm(ref: AttractionRef, { stored, isAsked }: Loaded) {
+    if (isAsked || (await live.version(ref)) === stored.version) return 'written';
+    cache.drop(ref);
+    return 'conflict';
+  }
 
   async function write(
     ref: AttractionRef,
@@ -103,6 +110,7 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
     });
     events.stateWritten((performance.now() - started) / 1000);
     if (outcome === 'written') cache.keep(ref, { state, minutes: known });
+    else cache.wasOvertaken(ref);
     return outcome;
   }
 }

@@ -48,6 +48,8 @@ export interface Loaded {
   minutes: ReadonlySet<number>;
   /** True when the live store had none: what goes back must bring the whole tail. */
   rebuilt: boolean;
+  /** False where the live store may have another state by now, which only a write would find out. */
+  isAsked: boolean;
 }
 
 /**
@@ -94,7 +96,7 @@ async function pageIn(
   return { ...loaded, state };
 }
 
-/** One small question, where the whole state would have to be sent and parsed. */
+/** At most one small question, where the whole state would have to be sent and parsed. */
 async function stillHeld(
   ref: AttractionRef,
   minutes: ReadonlySet<number>,
@@ -102,10 +104,10 @@ async function stillHeld(
 ): Promise<Loaded | undefined> {
   const held = cache.get(ref);
   if (!held || !minutes.isSubsetOf(held.minutes)) return undefined;
-  const version = await live.version(ref);
-  return version === held.state.header.version
-    ? { ...held, stored: held.state.header, rebuilt: false }
-    : undefined;
+  const { version } = held.state.header;
+  const isAsked = !cache.isAlone(ref);
+  const isCurrent = !isAsked || (await live.version(ref)) === version;
+  return isCurrent ? { ...held, stored: held.state.header, rebuilt: false, isAsked } : undefined;
 }
 
 async function fromStore(
@@ -114,14 +116,14 @@ async function fromStore(
   { live, history, onRebuilt }: LoadDeps,
 ): Promise<Loaded> {
   const state = await live.load(ref, [...minutes]);
-  if (state) return { state, stored: state.header, minutes, rebuilt: false };
+  if (state) return { state, stored: state.header, minutes, rebuilt: false, isAsked: true };
   // The version first, then once more that there is no state: a write that comes between is a conflict of ours.
   const version = await live.version(ref);
   if (await live.load(ref, [])) throw new StateMovedError();
   const { header, buckets } = await rebuild(ref, history);
   const rebuilt = { header: { ...header, version }, buckets };
   onRebuilt(ref.attraction, rebuilt.buckets.size);
-  return { state: rebuilt, stored: rebuilt.header, minutes, rebuilt: true };
+  return { state: rebuilt, stored: rebuilt.header, minutes, rebuilt: true, isAsked: true };
 }
 
 async function rebuild(ref: AttractionRef, history: HistoryStore): Promise<AttractionState> {

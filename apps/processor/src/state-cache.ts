@@ -11,10 +11,17 @@ export interface StateCache {
   get(ref: AttractionRef): Held | undefined;
   keep(ref: AttractionRef, held: Held): void;
   drop(ref: AttractionRef): void;
+  /** Another instance wrote meanwhile: for some writes to come, what is held has to be asked about before it is used. */
+  wasOvertaken(ref: AttractionRef): void;
+  /** Whether nobody else seems to write this state: then the write itself may find out. */
+  isAlone(ref: AttractionRef): boolean;
 }
 
 /** Tallies that are held at most: each takes about half a kilobyte, so that this is some 75 MB. */
 const MAX_TALLIES = 150_000;
+
+/** Writes after which an instance that was overtaken takes itself for alone again. */
+const CAREFUL_WRITES = 64;
 
 /**
  * Parsing a state costs as much as folding two hundred readings into it. An instance that wrote it last, and
@@ -22,6 +29,8 @@ const MAX_TALLIES = 150_000;
  */
 export function stateCache(maxTallies = MAX_TALLIES): StateCache {
   const entries = new Map<string, Held & { size: number }>();
+  /** Writes to be careful in, of attractions that others write too. */
+  const careful = new Map<string, number>();
   let total = 0;
 
   function drop(key: string): void {
@@ -34,12 +43,19 @@ export function stateCache(maxTallies = MAX_TALLIES): StateCache {
     keep(ref, held) {
       const key = keyOf(ref);
       drop(key);
+      const left = (careful.get(key) ?? 0) - 1;
+      if (left > 0) careful.set(key, left);
+      else careful.delete(key);
       const size = sizeOf(held.state);
       entries.set(key, { ...held, size });
       total += size;
       while (total > maxTallies) drop(entries.keys().next().value!);
     },
     drop: (ref) => drop(keyOf(ref)),
+    wasOvertaken(ref) {
+      careful.set(keyOf(ref), CAREFUL_WRITES);
+    },
+    isAlone: (ref) => !careful.has(keyOf(ref)),
   };
 }
 

@@ -1,16 +1,8 @@
 import { type Attraction, type GuestLane, laneShare, type Sensor } from './catalog.ts';
 import { type LaneView, type LiveView, oldest } from './live-view.ts';
-import type { Kind, Lane } from './reading.ts';
-import {
-  type AttractionState,
-  HOUR_MS,
-  type HourFlow,
-  type LastWord,
-  MINUTE_MS,
-  minuteOf,
-  type StateHeader,
-} from './state.ts';
-import { mergeTallies, peopleBetween, peopleIn, type Tally, tallyKey } from './tally.ts';
+import { peopleInLines, SIGN } from './people-in-line.ts';
+import { type AttractionState, HOUR_MS, type LastWord, MINUTE_MS, minuteOf } from './state.ts';
+import { mergeTallies, peopleIn, type Tally } from './tally.ts';
 
 /** Minutes over which recent throughput is measured: long enough for some vehicles of a slow ride. */
 export const THROUGHPUT_MINUTES = 15;
@@ -31,8 +23,9 @@ export function estimateMinutes(now: number): number[] {
 export function estimate(park: string, attraction: Attraction, state: AttractionState): LiveView {
   const status = latestStatus(attraction, state.header.words);
   const lanes: LiveView['lanes'] = {};
+  const people = peopleInLines(state.header);
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
-    lanes[lane] = estimateLane(attraction, lane, state);
+    lanes[lane] = estimateLane(attraction, lane, state, people.get(lane) ?? 0);
   }
   return {
     park,
@@ -70,7 +63,12 @@ export function countersOf(attraction: Attraction, lane: GuestLane): Sensor[] | 
   return kinds.has('entered') && kinds.has('boarded') ? counters : null;
 }
 
-function estimateLane(attraction: Attraction, lane: GuestLane, state: AttractionState): LaneView {
+function estimateLane(
+  attraction: Attraction,
+  lane: GuestLane,
+  state: AttractionState,
+  peopleAhead: number,
+): LaneView {
   const needed = countersOf(attraction, lane);
   if (!needed) {
     return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt: null };
@@ -80,7 +78,6 @@ function estimateLane(attraction: Attraction, lane: GuestLane, state: Attraction
   if (measuredAt === null) {
     return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt };
   }
-  const peopleAhead = peopleInLine(state.header, lane);
   const hourlyThroughput =
     recentThroughput(state, lane, measuredAt) ??
     attraction.hourlyCapacity * laneShare(attraction, lane);
@@ -95,48 +92,6 @@ function secondsFor(peopleAhead: number, hourlyThroughput: number): number | nul
 }
 
 /**
- * People in a lane: the net flow since its lowest point, hour by hour. The first hours of the window hold
- * guests who had joined before it; the night, when the line is empty, is the lowest point and puts that
- * right (Skorokhod's reflection of the net flow at zero).
- */
-export function peopleInLine({ flow }: Pick<StateHeader, 'flow'>, lane: Lane): number {
-  let net = 0;
-  let lowest = 0;
-  for (const people of netByHour(flow, lane)) {
-    net += people;
-    lowest = Math.min(lowest, net);
-  }
-  return net - lowest;
-}
-
-const SIGN: Partial<Record<Kind, 1 | -1>> = { entered: 1, boarded: -1, left: -1 };
-
-function netByHour(flow: readonly HourFlow[], lane: Lane): number[] {
-  const previous = new Map<string, Tally>();
-  const windowStart = (flow[0]?.hour ?? 0) * 3600;
-  return flow.map(({ tallies }) => {
-    let net = 0;
-    for (const tally of tallies) {
-      const sign = SIGN[tally.kind];
-      if (tally.lane !== lane || sign === undefined) continue;
-      const key = `${tally.sensor} ${tally.epoch}`;
-      net += sign * (peopleIn(tally) + lostBefore(tally, previous.get(key), windowStart));
-      // An hour of heartbeats has no total, and must not hide that of an hour before it.
-      if (tally.last) previous.set(key, tally);
-    }
-    return net;
-  });
-}
-
-/** People whose readings were lost just before a tally: since the one before it, or since the epoch began. */
-function lostBefore(tally: Tally, earlier: Tally | undefined, windowStartSeconds: number): number {
-  if (earlier) return peopleBetween(earlier, tally);
-  const { first } = tally;
-  if (first?.total === undefined || tally.epoch < windowStartSeconds) return 0;
-  return Math.max(0, first.total - (first.count ?? 0));
-}
-
-/**
  * Riders of a lane per hour, as lately measured before `until`; undefined where too little was seen. Over the
  * last minutes; where nobody boarded in those, over this hour and the one before: a theatre lets people in
  * three times an hour, and a ride that has stopped gets slower, not as fast as it was built to be.
@@ -147,15 +102,16 @@ function recentThroughput(
   until: number,
 ): number | undefined {
   const lastMinute = minuteOf(until);
-  const lately = [...state.buckets.values()]
-    .filter(({ minute }) => minute >= lastMinute - THROUGHPUT_MINUTES && minute <= lastMinute)
-    .flatMap(({ tracks }) => tracks);
+  const lately: Tally[][] = [];
+  for (const { minute, tracks } of state.buckets.values()) {
+    if (minute >= lastMinute - THROUGHPUT_MINUTES && minute <= lastMinute) lately.push(tracks);
+  }
   const overMinutes = throughputOf(boardedIn(lately, lane), until);
   if (overMinutes !== 0) return overMinutes;
   const lastHour = Math.floor(until / HOUR_MS);
   const hours = state.header.flow
     .filter(({ hour }) => hour >= lastHour - 1 && hour <= lastHour)
-    .flatMap(({ tallies }) => tallies);
+    .map(({ tallies }) => tallies);
   return throughputOf(boardedIn(hours, lane), until);
 }
 
@@ -174,13 +130,17 @@ function throughputOf(counters: readonly Tally[], until: number): number | undef
 }
 
 /** What the counters at the lane's boarding said, a tally for each sensor and epoch. */
-function boardedIn(tallies: readonly Tally[], lane: GuestLane): Tally[] {
-  const counters = new Map<string, Tally>();
-  for (const tally of tallies) {
-    if (tally.lane !== lane || tally.kind !== 'boarded') continue;
-    const key = tallyKey(tally);
-    const other = counters.get(key);
-    counters.set(key, other ? mergeTallies(other, tally) : tally);
+function boardedIn(spans: readonly (readonly Tally[])[], lane: GuestLane): Tally[] {
+  const counters: Tally[] = [];
+  for (const tallies of spans) {
+    for (const tally of tallies) {
+      if (tally.kind !== 'boarded' || tally.lane !== lane) continue;
+      const at = counters.findIndex(
+        ({ sensor, epoch }) => sensor === tally.sensor && epoch === tally.epoch,
+      );
+      if (at < 0) counters.push(tally);
+      else counters[at] = mergeTallies(counters[at]!, tally);
+    }
   }
-  return [...counters.values()];
+  return counters;
 }

@@ -51,7 +51,7 @@ export {
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
 export { flowStart, minutesOfHours, rebuildState, recountHours } from './rebuild.ts';
-export { countersOf, estimate, estimateMinutes, peopleInLine } from './estimate.ts';
+export { countersOf, estimate, estimateMinutes } from './estimate.ts';
 export {
   freshness,
   type LaneView,

@@ -31,7 +31,7 @@ const MAX_RECONNECT_MS = 1_000;
 export type RedisClient = ReturnType<typeof newClient>;
 type Client = RedisClient;
 
-function newClient(options: RedisOptions, commandTimeoutMs: number) {
+function newClient(options: RedisOptions) {
   const isTls = options.url.startsWith('rediss:');
   return createClient({
     url: options.url,
@@ -50,8 +50,6 @@ function newClient(options: RedisOptions, commandTimeoutMs: number) {
       }),
     },
     commandsQueueMaxLength: options.maxQueue ?? 10_000,
-    // This one covers a command until it is sent, `run` covers it until it is answered.
-    commandOptions: { timeout: commandTimeoutMs },
     maintNotifications: 'disabled',
   });
 }
@@ -80,7 +78,7 @@ export function connectRedis(
   let client = open();
 
   function open(): Client {
-    const opened = newClient(options, commandTimeoutMs);
+    const opened = newClient(options);
     opened.on('ready', () => {
       if (opened !== client) return;
       failures = 0;
@@ -112,7 +110,10 @@ export function connectRedis(
       commandTimeoutMs,
     );
     try {
-      const answer = await Promise.race([command(used), late.promise]);
+      // A command that waits for a connection must not be sent after its caller has given up. The client's own
+      // limit sees to that; it costs as much as the command, so that only those that have to wait get it.
+      const asked = used.isReady ? used : used.withCommandOptions({ timeout: commandTimeoutMs });
+      const answer = await Promise.race([command(asked as Client), late.promise]);
       answeredAt = performance.now();
       return answer;
     } catch (error) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { peopleInLine } from './estimate.ts';
+import { peopleInLine } from './people-in-line.ts';
 import type { Kind, Reading } from './reading.ts';
 import { FLOW_HOURS, HOUR_MS } from './state.ts';
 import { BOOT, counter, heartbeat, NOON } from '../test/readings.ts';
