@@ -151,7 +151,7 @@ export function createOracle(now: () => number): Oracle {
       }
     },
 
-    stateWritten(ref, { header, buckets }) {
+    stateWritten(ref, { header, buckets, view }) {
       const known = knownOf(ref);
       if (header.version <= known.version) {
         fail('I6', `version ${header.version} came after ${known.version}`);
@@ -159,6 +159,10 @@ export function createOracle(now: () => number): Oracle {
       // Made again after a loss: what guests saw of the life before may have been newer.
       if (known.version === 0) known.seen.clear();
       known.version = header.version;
+      // A lane that gets one more counter is unknown until that has spoken, which it may have done long ago.
+      for (const [lane, { measuredAt }] of Object.entries(view.lanes)) {
+        if (measuredAt === null) known.seen.delete(lane);
+      }
       for (const bucket of buckets) checkBucket(known, bucket);
     },
 
@@ -192,11 +196,7 @@ export function createOracle(now: () => number): Oracle {
         ]),
       ];
       for (const [name, value] of times) {
-        // A lane that gets one more counter is unknown until that has spoken, which it may have done long ago.
-        if (value == null) {
-          seen.delete(name);
-          continue;
-        }
+        if (value == null) continue;
         const before = seen.get(name) ?? 0;
         if (value < before) {
           fail('I7', `${view.attraction} showed ${name} ${before}, then ${value}`);
