@@ -41,6 +41,8 @@ interface Known {
   /** The version that the live store has, in this life of it. */
   version: number;
   seen: Map<string, number>;
+  /** Those that ever spoke at it. */
+  sensors: Set<string>;
 }
 
 export interface Oracle {
@@ -89,6 +91,7 @@ export function createOracle(now: () => number): Oracle {
       rows: new Map(),
       version: 0,
       seen: new Map(),
+      sensors: new Set(),
     };
     attractions.set(key, fresh);
     return fresh;
@@ -151,7 +154,7 @@ export function createOracle(now: () => number): Oracle {
       }
     },
 
-    stateWritten(ref, { header, buckets, view }) {
+    stateWritten(ref, { header, buckets }) {
       const known = knownOf(ref);
       if (header.version <= known.version) {
         fail('I6', `version ${header.version} came after ${known.version}`);
@@ -159,9 +162,11 @@ export function createOracle(now: () => number): Oracle {
       // Made again after a loss: what guests saw of the life before may have been newer.
       if (known.version === 0) known.seen.clear();
       known.version = header.version;
-      // A lane that gets one more counter is unknown until that has spoken, which it may have done long ago.
-      for (const [lane, { measuredAt }] of Object.entries(view.lanes)) {
-        if (measuredAt === null) known.seen.delete(lane);
+      // A sensor that is new at a ride may have spoken long ago, and its lane is no newer than that.
+      for (const { sensor } of header.words) {
+        if (known.sensors.has(sensor)) continue;
+        known.sensors.add(sensor);
+        known.seen.clear();
       }
       for (const bucket of buckets) checkBucket(known, bucket);
     },
