@@ -1,11 +1,13 @@
-// `npm run simulate:faults -- [--seed N] [--steps M] [--seconds S]`: looks for a script of faults that breaks an invariant.
+// `npm run simulate:faults -- [--seed N] [--steps M]`: looks for a script of faults that breaks an invariant. With
+// `--trace` it runs the one of that seed, and prints every call between the services and their servers.
 import { parseArgs } from 'node:util';
-import { search } from './search.ts';
+import { search, tell } from './search.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     steps: { type: 'string', default: '1000000' },
+    trace: { type: 'boolean', default: false },
   },
 });
 
@@ -15,6 +17,11 @@ const [seed, steps] = [values.seed ?? Math.floor(Math.random() * 2 ** 31), value
 if (!Number.isInteger(seed) || !Number.isInteger(steps) || steps! <= 0) {
   console.error('simulate:faults: --seed and --steps take whole numbers');
   process.exit(2);
+}
+if (values.trace) {
+  const { steps: run } = await tell(seed!, (line) => console.log(line));
+  console.log(`every invariant held over ${run} steps`);
+  process.exit();
 }
 const isTerminal = process.stderr.isTTY;
 const began = performance.now();
@@ -43,7 +50,7 @@ console.log(
 );
 if (failure) {
   console.log(
-    `\n${failure.message}\n\n${failure.script.join('\n')}\n\nagain: npm run simulate:faults -- --seed ${failure.seed} --steps 1`,
+    `\n${failure.message}\n\n${failure.script.join('\n')}\n\nagain: npm run simulate:faults -- --seed ${failure.seed} --steps 1\nas it went: npm run simulate:faults -- --seed ${failure.seed} --trace`,
   );
   process.exitCode = 1;
 } else {

@@ -74,3 +74,13 @@ function count(found: Found, { steps, accepted, simulatedMs, happened }: RunRepo
     found.happened.set(name, (found.happened.get(name) ?? 0) + times);
   }
 }
+
+/** Runs the script of one seed and tells everything that happens in it; rejects where an invariant is broken. */
+export async function tell(seed: number, trace: (line: string) => void): Promise<RunReport> {
+  let first: Script | undefined;
+  const keep = fc.asyncProperty(script, async (each) => {
+    first ??= each;
+  });
+  await fc.check(keep, { seed, numRuns: 1 });
+  return run(first!, { trace });
+}
