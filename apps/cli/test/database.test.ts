@@ -5,7 +5,23 @@ import { findPostgres, requireReal, startPostgres } from '@ridewait/local';
 import { withServer } from '@ridewait/local/testing';
 import { demoParkFile, readSigningKeys } from '@ridewait/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  dateOf,
+  dayOf,
+  ensurePartitions,
+  pgSql,
+  type Sql,
+  sqlHistoryStore,
+} from '@ridewait/stores';
 import { runCli } from './cli.ts';
+
+/** Statements that wait for a lock. */
+async function waiting(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*) AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+  );
+  return row!.count;
+}
 
 describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
   const server = withServer(startPostgres);
@@ -21,7 +37,14 @@ describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
   }
 
   it('migrates once, takes a catalog, makes a key and revokes it', async () => {
-    expect(await ridewait('migrate')).toEqual({ code: 0, output: 'ran 0001_initial.sql\n' });
+    expect(await ridewait('maintain')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('run `ridewait migrate` on it'),
+    });
+    expect(await ridewait('migrate')).toEqual({
+      code: 0,
+      output: 'ran 0001_initial.sql, 0002_rounds_and_quarters.sql\n',
+    });
     expect((await ridewait('migrate')).output).toContain('up to date');
     expect(await ridewait('catalog', 'save', demoParkFile)).toEqual({
       code: 0,
@@ -53,11 +76,67 @@ describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
       output: 'ridewait: no device key nobody is registered\n',
     });
   }, 90_000);
+
+  it('is maintained: day by day, and as often as one likes', async () => {
+    await using sql = pgSql({ server: { url: server().url } });
+    const today = dayOf(Date.now());
+    await ensurePartitions(sql, today - 10, today - 9);
+    const rows = [10, 0].map((ago) => ({
+      park: 'park',
+      attraction: 'comet',
+      bucket: { minute: (today - ago) * 1_440, tracks: [] },
+    }));
+    await sqlHistoryStore(sql).flush({ buckets: rows, words: [], views: [] });
+    const first = await ridewait('maintain');
+    expect(first.code).toBe(0);
+    const dates = [10, 9].map((ago) => dateOf(today - ago));
+    expect(first.output).toContain(
+      `${dates[0]}: dropped, 1 quarter-hour written before\n${dates[1]}: dropped, 0 quarter-hours`,
+    );
+    expect(first.output).toMatch(/\ndone: .*, 2 days dropped\n$/);
+    const again = await ridewait('maintain', '--keep-days', '30');
+    expect(again).toMatchObject({ code: 0, output: expect.stringMatching(/0 days dropped\n$/) });
+  }, 90_000);
+
+  it('leaves the rest to the next run when it is stopped', async () => {
+    await using sql = pgSql({ server: { url: server().url }, statementTimeoutMs: 60_000 });
+    const [held, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // Something that it has to wait for.
+    const holder = sql.transaction(async (tx) => {
+      await tx.script('LOCK TABLE quarter_hours IN ACCESS EXCLUSIVE MODE');
+      held.resolve();
+      await done.promise;
+    });
+    await held.promise;
+    const today = dayOf(Date.now());
+    const bucket = { minute: (today - 1) * 1_440, tracks: [] };
+    const rows = ['comet', 'tower'].map((attraction) => ({ park: 'park', attraction, bucket }));
+    await sqlHistoryStore(sql).flush({ buckets: rows, words: [], views: [] });
+    const run = runCli(['maintain'], { DATABASE_URL: server().url });
+    try {
+      await run.prints(new RegExp(`${dateOf(today - 2)}: 0 quarter-hours written`));
+      await expect.poll(() => waiting(sql), { timeout: 20_000 }).toBe(1);
+      run.signal('SIGTERM');
+      await run.prints(/^stopping …$/m);
+    } finally {
+      done.resolve();
+      await holder;
+    }
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/\nstopped; the next run goes on: .*, 0 days dropped\n$/);
+  }, 90_000);
 });
 
 it.for<[string, string[], Record<string, string>, RegExp]>([
   ['no database', ['migrate'], {}, /set either DATABASE_URL or CLOUD_SQL_INSTANCE/],
   ['a database of another kind', ['migrate'], { DATABASE_URL: 'mysql://x' }, /postgres:\/\/ URL/],
+  [
+    'too few days to keep',
+    ['maintain', '--keep-days', '7'],
+    {},
+    /--keep-days 7 can't be had: keep 8 days or more, .* a reading may come 7 days after its event/,
+  ],
+  ['a part of a day to keep', ['maintain', '--keep-days', '8.5'], {}, /in whole days/],
   ['no place for the private key', ['keys', 'create', 'x'], {}, /--out <file>/],
 ])('exits with 2 and says why: %s', async ([, args, env, words]) => {
   const run = runCli(args, env);

@@ -7,7 +7,7 @@ function days(text: string): number {
   return value;
 }
 
-/** `ridewait migrate`, `ridewait catalog …`, `ridewait keys …`: what a deployment does to its database. */
+/** `ridewait migrate`, `ridewait maintain`, `ridewait catalog …`, `ridewait keys …`: what a deployment does to its database. */
 export function addDatabaseCommands(program: Command): void {
   const load = () => import('./work.ts');
 
@@ -15,6 +15,16 @@ export function addDatabaseCommands(program: Command): void {
     .command('migrate')
     .description('bring the schema of the database up to date')
     .action(async () => (await load()).runMigrate());
+
+  program
+    .command('maintain')
+    .description(
+      'make partitions ahead, keep quarter-hours, drop old days: once a day or more often',
+    )
+    .option('--keep-days <number>', 'days of buckets to keep beside today; default: 8', days)
+    .action(async (given: { keepDays?: number }) =>
+      (await import('./maintain.ts')).runMaintain(given),
+    );
 
   const catalog = program.command('catalog').description('parks, attractions and sensors');
   catalog

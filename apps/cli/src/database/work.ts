@@ -1,27 +1,9 @@
-import { parseConfig, readEnv } from '@ridewait/service';
 import { createGatewayKey, readSimulatedParks, writeSigningKeys } from '@ridewait/simulator';
-import {
-  migrate,
-  oneDatabase,
-  pgOptions,
-  pgSql,
-  type Sql,
-  sqlCatalogStore,
-  sqlConfig,
-  sqlDeviceKeyStore,
-} from '@ridewait/stores';
-import { z } from 'zod';
+import { migrate, type Sql, sqlCatalogStore, sqlDeviceKeyStore } from '@ridewait/stores';
 import { UsageError } from '../usage-error.ts';
+import { withSql } from './with-sql.ts';
 
-const schema = oneDatabase(z.object(sqlConfig));
 const DAY_MS = 86_400_000;
-
-/** On the database that the environment names, as for a service; prints what came of it. */
-async function withSql(work: (sql: Sql) => Promise<string>): Promise<void> {
-  const config = parseConfig(schema, readEnv());
-  await using sql = pgSql(pgOptions(config, 'cli'));
-  process.stdout.write(`${await work(sql)}\n`);
-}
 
 export function runMigrate(): Promise<void> {
   return withSql(async (sql) => {

@@ -77,15 +77,19 @@ onBothDatabases((_fresh, shared) => {
     const { sql, history, run, quarters, partitions } = await maintained(await shared());
     for (const ref of [COMET, TOWER]) await flushAt(history, [minuteAgo(8)], { ref });
     const stop = new AbortController();
-    const { query } = sql;
-    sql.query = async (text, params) => {
-      const rows = await query<never>(text, params);
-      if (text.includes('INSERT INTO quarter_hours')) stop.abort(new Error('enough'));
-      return rows;
-    };
+    const { transaction } = sql;
+    sql.transaction = (work) =>
+      transaction((tx) => {
+        async function query<Row>(text: string, params?: readonly unknown[]): Promise<Row[]> {
+          const rows = await tx.query<Row>(text, params);
+          if (text.includes('INSERT INTO quarter_hours')) stop.abort(new Error('enough'));
+          return rows;
+        }
+        return work({ ...tx, query });
+      });
     const options = { now: NOON + DAY_MS };
     await expect(run({ ...options, signal: stop.signal })).rejects.toThrow('enough');
-    sql.query = query;
+    sql.transaction = transaction;
     expect(await quarters()).toMatchObject([{ attraction: 'comet' }]);
     expect(stepsOf(await run(options), 'dropped')).toMatchObject([{ quarters: 1 }]);
     expect(await quarters()).toHaveLength(2);

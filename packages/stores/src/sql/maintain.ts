@@ -116,7 +116,8 @@ async function dropDay(
   } catch (error) {
     if (failedWith(error, LOCK_NOT_AVAILABLE)) return { step: 'busy', day };
     // Another run was faster, and it too has dropped nothing before its quarter-hours were made.
-    if (failedWith(error, UNDEFINED_TABLE)) return { step: 'dropped', day, quarters: 0 };
+    const isGone = failedWith(error, UNDEFINED_TABLE) && !(await exists(sql, name));
+    if (isGone) return { step: 'dropped', day, quarters: 0 };
     throw error;
   }
 }
@@ -127,6 +128,11 @@ const SERIALIZATION_FAILURE = '40001';
 
 function failedWith(error: unknown, state: string): boolean {
   return sqlState(error instanceof UnavailableError ? error.cause : error) === state;
+}
+
+async function exists(sql: Sql, table: string): Promise<boolean> {
+  const rows = await sql.query('SELECT 1 WHERE to_regclass($1) IS NOT NULL', [table]);
+  return rows.length > 0;
 }
 
 /** The days that have finished quarter-hours, each with the table that its buckets are in. */

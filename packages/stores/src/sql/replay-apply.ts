@@ -3,7 +3,7 @@ import { attractionsIn } from './attractions.ts';
 import { ON_WORD_CONFLICT } from './history-store.ts';
 import { MINUTES_PER_DAY } from './partitions.ts';
 import { type AppliedBuckets, type ReplayRange, type Sides, sidesOf } from './replay.ts';
-import { holds } from './replay-compare.ts';
+import { overlap } from './replay-compare.ts';
 import { type Sql, uncompiled } from './sql.ts';
 
 /**
@@ -63,7 +63,8 @@ async function applyDay(
        WHERE park = $1 AND attraction = $2 AND minute >= $3 AND minute < $4 ORDER BY minute
        ON CONFLICT (park, attraction, minute) DO UPDATE
        SET n = excluded.n, tracks = excluded.tracks
-       WHERE old.tracks::text <> excluded.tracks::text AND ${holds('excluded.tracks', 'old.tracks')}
+       WHERE old.tracks::text <> excluded.tracks::text AND (
+         SELECT a_holds FROM (${overlap('excluded.tracks', 'old.tracks')}) AS held)
        RETURNING minute`,
       params,
     );

@@ -22,12 +22,14 @@ function readingsOf(tracks: string): string {
     GROUP BY 1, 2`;
 }
 
-/** A condition in SQL: every reading in `some` tracks is in the tracks of `all`, whatever was made of it. */
-export function holds(all: string, some: string): string {
-  return `NOT EXISTS (
-    SELECT FROM (${readingsOf(some)}) AS wanted LEFT JOIN (${readingsOf(all)}) AS held
-      USING (sensor, epoch)
-    WHERE held.seqs IS NULL OR NOT held.seqs @> wanted.seqs)`;
+/**
+ * One row in SQL, of what two buckets' tracks have in common, whatever was made of it: whether every reading of the
+ * other is in `a` (`a_holds`), and the other way round (`b_holds`).
+ */
+export function overlap(a: string, b: string): string {
+  return `SELECT coalesce(bool_and(b.seqs IS NULL OR coalesce(a.seqs @> b.seqs, false)), true) AS a_holds,
+      coalesce(bool_and(a.seqs IS NULL OR coalesce(b.seqs @> a.seqs, false)), true) AS b_holds
+    FROM (${readingsOf(a)}) AS a FULL JOIN (${readingsOf(b)}) AS b USING (sensor, epoch)`;
 }
 
 /** One row for each minute of an attraction ($1, $2) that either side has from $3 to $4. */
@@ -37,11 +39,9 @@ function relations({ standing, replay }: Sides): string {
   return `SELECT minute, s.n AS standing, r.n AS replayed,
       CASE WHEN s.n IS NULL THEN 'only_replay' WHEN r.n IS NULL THEN 'only_standing'
         WHEN s.tracks::text = r.tracks::text THEN 'equal'
-        ELSE (SELECT CASE WHEN replay_holds AND standing_holds THEN 'other_sums'
-            WHEN replay_holds THEN 'standing_lacks' WHEN standing_holds THEN 'replay_lacks'
-            ELSE 'both_lack' END
-          FROM (SELECT ${holds('r.tracks', 's.tracks')} AS replay_holds,
-            ${holds('s.tracks', 'r.tracks')} AS standing_holds) AS held)
+        ELSE (SELECT CASE WHEN a_holds AND b_holds THEN 'other_sums'
+            WHEN a_holds THEN 'standing_lacks' WHEN b_holds THEN 'replay_lacks' ELSE 'both_lack' END
+          FROM (${overlap('r.tracks', 's.tracks')}) AS held)
       END AS relation
     FROM ${side(standing('buckets'))} AS s FULL JOIN ${side(replay('buckets'))} AS r USING (minute)`;
 }
