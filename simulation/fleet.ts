@@ -4,7 +4,6 @@ import { assembleProcessor, createEvents as processorEvents } from '@ridewait/pr
 import { createLog, health, type PushAuth, silentTelemetry } from '@ridewait/service';
 import type { Random } from '@ridewait/simulator';
 import { cachedCatalog } from '@ridewait/stores';
-import type { Hono } from 'hono';
 import type { Owner, Schedule } from './schedule.ts';
 import type { Servers, StateFormat } from './servers.ts';
 
@@ -16,7 +15,7 @@ export interface Instance {
   drain(): Promise<void>;
 }
 
-export const FLUSH_MS = 5_000;
+const FLUSH_MS = 5_000;
 const ROUND_MS = 60_000;
 const SETTLE_MS = 30_000;
 
@@ -35,7 +34,9 @@ export interface FleetDeps {
   onEvent(name: string): void;
 }
 
-function asFetch(app: Hono): Instance['fetch'] {
+function asFetch(app: {
+  fetch(request: Request): Response | Promise<Response>;
+}): Instance['fetch'] {
   return async (path, body, headers = {}) => {
     const init =
       body === undefined

@@ -240,6 +240,6 @@ export function createOracle(now: () => number): Oracle {
   };
 }
 
-export function identityOf({ sensor, epoch, seq }: Reading): string {
+function identityOf({ sensor, epoch, seq }: Reading): string {
   return `${sensor} ${epoch} ${seq}`;
 }

@@ -12,7 +12,7 @@ export interface Delivery {
   held: number;
 }
 
-export const ACK_DEADLINE_MS = 10_000;
+const ACK_DEADLINE_MS = 10_000;
 const RETRY_MS = 1_000;
 const HELD_MS = 25_000;
 
