@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addDatabaseCommands } from './database/commands.ts';
+import { addDeadLetterCommands } from './dead-letters/commands.ts';
+import { addReplayCommand } from './replay/commands.ts';
 import type { Mode } from './start/mode.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,7 +11,7 @@ import { UsageError } from './usage-error.ts';
 const EXIT = { fault: 1, usage: 2 } as const;
 
 /** Errors, by their `code`, that the user can do something about. */
-const USAGE = new Set<unknown>(['usage', 'config', 'catalog_file']);
+const USAGE = new Set<unknown>(['usage', 'config', 'catalog_file', 'archive_place']);
 
 function positive(text: string): number {
   const value = Number(text);
@@ -22,6 +24,7 @@ interface StartOptions {
   real?: boolean;
   for?: number;
   catalog?: string;
+  archive?: string;
   seed: number;
   warmup: number;
 }
@@ -36,6 +39,7 @@ async function start(given: StartOptions): Promise<void> {
     warmupMinutes: given.warmup,
     ...(given.for !== undefined && { forSeconds: given.for }),
     ...(given.catalog !== undefined && { catalogFile: given.catalog }),
+    ...(given.archive !== undefined && { archiveDir: given.archive }),
   });
 }
 
@@ -50,11 +54,14 @@ program
   .option('--real', 'real servers only; fails where one is missing')
   .option('--for <seconds>', 'stop after so long; exits 0 only if waits were served', positive)
   .option('--catalog <file>', 'parks of your own, as a catalog file')
+  .option('--archive <folder>', 'keep every message there, as the archive in the cloud does')
   .option('--seed <number>', 'of the simulated day', positive, 7)
   .option('--warmup <minutes>', 'how long the park has been open already', positive, 120)
   .action(start);
 
 addDatabaseCommands(program);
+addReplayCommand(program);
+addDeadLetterCommands(program);
 
 try {
   await program.parseAsync();

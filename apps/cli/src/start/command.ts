@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Mode } from './mode.ts';
 import { type Pulse, takePulse } from './pulse.ts';
 import { pulseLine } from './pulse-line.ts';
+import { reachedBy } from './reach.ts';
 import { type RunningPark, startPark } from './start-park.ts';
 
 export interface StartCommand {
@@ -15,6 +16,8 @@ export interface StartCommand {
   warmupMinutes: number;
   /** A catalog of one's own in place of the demo park. */
   catalogFile?: string;
+  /** A folder that every message is archived in. */
+  archiveDir?: string;
 }
 
 /** `ridewait start`: resolves to the exit code, 0 when it was stopped or when waits were served in time. */
@@ -35,6 +38,7 @@ export async function runStart(options: StartCommand): Promise<number> {
     catalogFile: options.catalogFile ?? demoParkFile,
     root: fileURLToPath(new URL('../../../../.ridewait', import.meta.url)),
     simulator: { seed: options.seed, warmupMinutes: options.warmupMinutes },
+    ...(options.archiveDir !== undefined && { archiveDir: options.archiveDir }),
     onNews: say,
     signal: stop.signal,
   }).catch((error: unknown) => {
@@ -60,8 +64,11 @@ export async function runStart(options: StartCommand): Promise<number> {
   return isServed ? 0 : 1;
 }
 
-function introduce({ parks, endpoints, isApart }: RunningPark, seconds: number): void {
+function introduce({ parks, endpoints, isApart, backing }: RunningPark, seconds: number): void {
   for (const { name, attractions } of parks) say(`park ${name}, ${attractions.length} rides`);
+  const reached = reachedBy(backing);
+  if (reached !== null)
+    say(`in another terminal: ${reached} npm run ridewait -- dead-letters list`);
   const how = isApart ? 'each service a process of its own' : 'all services in this process';
   say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url}, Ctrl-C stops`);
 }

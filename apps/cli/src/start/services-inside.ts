@@ -4,7 +4,13 @@ import { ingestConfigSchema, startIngest } from '@ridewait/ingest';
 import { processorConfigSchema, startProcessor } from '@ridewait/processor';
 import { parseConfig } from '@ridewait/service';
 import { simulatorConfigSchema, startSimulator } from '@ridewait/simulator';
-import { type Sql, sqlCatalogStore, sqlDeviceKeyStore, sqlHistoryStore } from '@ridewait/stores';
+import {
+  type Sql,
+  sqlCatalogStore,
+  sqlDeviceKeyStore,
+  sqlHistoryStore,
+  sqlRoundStore,
+} from '@ridewait/stores';
 import { startWeb, webConfigSchema } from '@ridewait/web';
 import type { Endpoint, ServiceEnv, StartService } from './services.ts';
 
@@ -24,7 +30,13 @@ export function servicesInside(
   const starts: Record<Endpoint['name'], (env: ServiceEnv) => Promise<Served>> = {
     ingest: (env) => startIngest(parseConfig(ingestConfigSchema, env), { bus, catalog, keys }),
     processor: (env) =>
-      startProcessor(parseConfig(processorConfigSchema, env), { bus, live, history, catalog }),
+      startProcessor(parseConfig(processorConfigSchema, env), {
+        bus,
+        live,
+        history,
+        catalog,
+        rounds: sqlRoundStore(sql),
+      }),
     api: (env) => startApi(parseConfig(apiConfigSchema, env), { live, history, catalog }),
     web: (env) => startWeb(parseConfig(webConfigSchema, env)),
     simulator: (env) => startSimulator(parseConfig(simulatorConfigSchema, env)),

@@ -4,6 +4,7 @@ import type { Env } from '@ridewait/service';
 import { createGatewayKeys, readSimulatedParks, writeSigningKeys } from '@ridewait/simulator';
 import { migrate, type Sql, sqlCatalogStore, sqlDeviceKeyStore } from '@ridewait/stores';
 import { join } from 'node:path';
+import { openArchive } from './archive.ts';
 import { type Backing, takeBacking } from './backing.ts';
 import type { Mode } from './mode.ts';
 import { PUSH_AUDIENCE, PUSH_SERVICE_ACCOUNT } from './push-identity.ts';
@@ -22,9 +23,13 @@ export interface StartParkOptions {
   /** Where run folders go: `.ridewait` of the repository. */
   root: string;
   simulator: { seed: number; warmupMinutes: number };
+  /** A folder that every message is archived in. */
+  archiveDir?: string;
   /** False leaves the simulator out: a test or a benchmark brings its own readings. */
   withSimulator?: boolean;
   logLevel?: string;
+  /** What services are told beside where everything is: a test that is in a hurry makes rounds more often. */
+  serviceEnv?: ServiceEnv;
   onNews(line: string): void;
   /** Aborted, it rejects before its next step, with nothing left running. */
   signal?: AbortSignal;
@@ -49,8 +54,15 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await runFolder(options.root));
   const backing = await takeBacking(mode, env, folder.path, stack, onNews);
-  const [sql, bus] = [stack.use(await openSql(backing)), stack.use(await openBus(backing))];
+  const { archiveDir } = options;
+  const sql = stack.use(await openSql(backing));
+  const bus = stack.use(await openBus(backing, { archive: archiveDir !== undefined }));
   for (const { label, url } of Object.values(backing)) onNews(`${label} ${placeOf(url)}`);
+  if (archiveDir !== undefined) {
+    // Before the services, so that it ends after them and has what they publish last.
+    stack.use(await openArchive(bus, archiveDir, onNews));
+    onNews(`archive ${archiveDir}`);
+  }
   signal?.throwIfAborted();
   const isApart = Object.values(backing).every(({ url }) => url !== null);
 
@@ -76,6 +88,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
     PUSH_JWKS_URL: issuer.jwksUrl,
     PUSH_AUDIENCE,
     PUSH_SERVICE_ACCOUNT,
+    ...options.serviceEnv,
   };
   const endpoints = await startServices(startService, common);
   signal?.throwIfAborted();

@@ -19,13 +19,13 @@ export async function openLive({ live }: Backing): Promise<LiveStore> {
   return live.url === null ? memoryLiveStore() : redisLiveStore({ url: live.url });
 }
 
-/** Its topics are there when this resolves. */
-export async function openBus({ bus }: Backing): Promise<Bus> {
-  if (bus.url === null) return memoryBus();
+/** Its topics are there when this resolves; with `archive`, the subscription of the archive too. */
+export async function openBus({ bus }: Backing, { archive = false } = {}): Promise<Bus> {
+  if (bus.url === null) return memoryBus({ archive });
   const opened: PubsubBus = pubsubBus({
     projectId: LOCAL_PROJECT,
     emulatorHost: emulatorHost(bus.url),
   });
-  await opened.ensureTopics();
+  await opened.ensureTopics({ archive });
   return opened;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LiveStore, UnavailableError } from '@ridewait/core';
 import { findRedis, freePort, requireReal, startRedis } from '@ridewait/local';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sampleWrite } from '../contract/samples.ts';
 import { silentServer } from '../../test/silent-server.ts';

@@ -1,5 +1,6 @@
 import { UnavailableError } from '@ridewait/core';
-import { createClient } from 'redis';
+import { RedisClient as LibraryClient } from '@redis/client';
+import { ping } from './redis-commands.ts';
 import { isDemotion, NoAnswerError, toStoreError } from './redis-errors.ts';
 
 export interface RedisOptions {
@@ -33,7 +34,7 @@ type Client = RedisClient;
 
 function newClient(options: RedisOptions) {
   const isTls = options.url.startsWith('rediss:');
-  return createClient({
+  return new LibraryClient({
     url: options.url,
     ...(options.password !== undefined && { password: options.password }),
     socket: {
@@ -113,7 +114,7 @@ export function connectRedis(
       // A command that waits for a connection must not be sent after its caller has given up. The client's own
       // limit sees to that; it costs as much as the command, so that only those that have to wait get it.
       const asked = used.isReady ? used : used.withCommandOptions({ timeout: commandTimeoutMs });
-      const answer = await Promise.race([command(asked as Client), late.promise]);
+      const answer = await Promise.race([command(asked), late.promise]);
       answeredAt = performance.now();
       return answer;
     } catch (error) {
@@ -130,7 +131,7 @@ export function connectRedis(
 
   // Finds a silent server even where nobody asks it anything: a subscriber only listens.
   const heartbeat = setInterval(() => {
-    if (client.isReady) run((each) => each.ping()).catch(() => undefined);
+    if (client.isReady) run(ping).catch(() => undefined);
   }, HEARTBEAT_MS);
   heartbeat.unref();
 

@@ -1,5 +1,5 @@
 import { UnavailableError } from '@ridewait/core';
-import { ErrorReply } from 'redis';
+import { ErrorReply } from '@redis/client';
 
 /**
  * Answers of a server that can't serve just now: loading, demoted, full, busy, resharding, or whose password

@@ -1,5 +1,5 @@
 import { findRedis, requireReal, startRedis } from '@ridewait/local';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { afterAll, describe } from 'vitest';
 import { liveStoreContract, liveStoreRecoveryContract } from '../contract.ts';
 import { withServer } from '@ridewait/local/testing';

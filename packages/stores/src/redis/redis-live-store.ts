@@ -7,7 +7,18 @@ import {
   type LiveView,
   type StateWrite,
 } from '@ridewait/core';
-import { ErrorReply } from 'redis';
+import { ErrorReply } from '@redis/client';
+import {
+  evalSha,
+  evalSource,
+  hGet,
+  hmGet,
+  info,
+  mGet,
+  ping,
+  setIfNone,
+  zRangeWithScores,
+} from './redis-commands.ts';
 import { connectRedis, type RedisClient, type RedisOptions } from './redis-connection.ts';
 import { LIFE_KEY, parkKeys, type ParkKeys, parseMark } from './redis-keys.ts';
 import { CLEAN_SCRIPT, FORGET_SCRIPT, type RedisScript, WRITE_SCRIPT } from './redis-scripts.ts';
@@ -36,14 +47,13 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
   let subscriber: RedisSubscriber | undefined;
 
   async function runScript(script: RedisScript, keys: string[], args: string[]): Promise<unknown> {
-    const given = { keys, arguments: args };
     return connection.run(async (client) => {
       try {
-        return await client.evalSha(script.sha1, given);
+        return await evalSha(client, script.sha1, keys, args);
       } catch (error) {
         // A server that restarted or failed over has no scripts.
         if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error;
-        return client.eval(script.source, given);
+        return evalSource(client, script.source, keys, args);
       }
     });
   }
@@ -52,7 +62,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
     async load({ park, attraction }, minutes): Promise<AttractionState | null> {
       const key = parkKeys(park).state(attraction);
       const [header, flow, ...found] = await connection.run((client) =>
-        client.hmGet(key, ['header', 'flow', ...minutes.map(String)]),
+        hmGet(client, key, ['header', 'flow', ...minutes.map(String)]),
       );
       if (header == null) return null;
       return decodeState(
@@ -64,7 +74,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 
     async version({ park, attraction }) {
       const key = parkKeys(park).state(attraction);
-      return Number((await connection.run((client) => client.hGet(key, 'version'))) ?? 0);
+      return Number((await connection.run((client) => hGet(client, key, 'version'))) ?? 0);
     },
 
     async write(ref, write) {
@@ -83,7 +93,10 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
       if (attractions.length === 0) return [];
       const keys = parkKeys(park);
       const found = await connection.run((client) =>
-        client.mGet(attractions.map((attraction) => keys.view(attraction))),
+        mGet(
+          client,
+          attractions.map((attraction) => keys.view(attraction)),
+        ),
       );
       return found.map((json) => (json === null ? null : (JSON.parse(json) as LiveView)));
     },
@@ -91,9 +104,9 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
     async dirty(park, limit) {
       if (limit <= 0) return [];
       const marks = await connection.run((client) =>
-        client.zRangeWithScores(parkKeys(park).dirty, 0, limit - 1),
+        zRangeWithScores(client, parkKeys(park).dirty, 0, limit - 1),
       );
-      return marks.map(({ value, score }) => ({ ...parseMark(value), version: score }));
+      return marks.map(([mark, version]) => ({ ...parseMark(mark), version }));
     },
 
     async clean(park, marks) {
@@ -125,10 +138,10 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 
     async life() {
       // A server that was emptied has lost the name, one that has taken over goes by another run id.
-      const [info, name] = await connection.run((client) =>
-        Promise.all([client.info('server'), nameLife(client)]),
+      const [about, name] = await connection.run((client) =>
+        Promise.all([info(client, 'server'), nameLife(client)]),
       );
-      return `${/^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown'} ${name}`;
+      return `${/^run_id:(\w+)/m.exec(about)?.[1] ?? 'unknown'} ${name}`;
     },
 
     async forget(park, attractions, version) {
@@ -141,7 +154,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
     },
 
     async ping() {
-      await connection.run((client) => client.ping());
+      await connection.run(ping);
     },
 
     async [Symbol.asyncDispose]() {
@@ -157,7 +170,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 /** The name that the server holds; a new one where it holds none. */
 async function nameLife(client: RedisClient): Promise<string> {
   const name = crypto.randomUUID();
-  const held = await client.set(LIFE_KEY, name, { condition: 'NX', GET: true });
+  const held = await setIfNone(client, LIFE_KEY, name);
   return held ?? name;
 }
 

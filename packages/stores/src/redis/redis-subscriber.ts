@@ -1,3 +1,4 @@
+import { ping } from './redis-commands.ts';
 import { connectRedis, type RedisOptions } from './redis-connection.ts';
 
 export interface RedisSubscriber extends AsyncDisposable {
@@ -43,7 +44,7 @@ export function redisSubscriber(options: RedisOptions): RedisSubscriber {
         await connection.run(async (client) => {
           await client.subscribe(channel, dispatch);
           // The client asks the server for the first listener of a channel only.
-          await client.ping();
+          await ping(client);
         });
       } catch (error) {
         await leave(channel, subscription);
