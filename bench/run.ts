@@ -4,14 +4,30 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { changeLatency } from './change-latency.ts';
+import { coldStart } from './cold-start.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { firstWait } from './first-wait.ts';
+import { foldAlone } from './fold.ts';
+import { growth } from './growth.ts';
 import { ingestThroughput } from './ingest-throughput.ts';
+import { maintainDay } from './maintain.ts';
+import { processorThroughput } from './processor-throughput.ts';
+import { recovery } from './recovery.ts';
+import { wireFormat } from './wire-format.ts';
+import { writeConflicts } from './write-conflicts.ts';
 
 const BENCHES: Record<string, (options: { runs: number }) => Promise<Figure[]>> = {
   'first-wait': firstWait,
+  fold: foldAlone,
   'change-latency': changeLatency,
   'ingest-throughput': ingestThroughput,
+  'cold-start': coldStart,
+  'processor-throughput': processorThroughput,
+  'write-conflicts': writeConflicts,
+  growth,
+  recovery,
+  maintain: maintainDay,
+  'wire-format': wireFormat,
 };
 const DOCUMENT = path.join(path.dirname(import.meta.dirname), 'docs', 'BENCHMARKS.md');
 

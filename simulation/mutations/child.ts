@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 export interface Ending {
   /** Null where a signal ended it. */
   code: number | null;
-  /** What it said on both its outputs. */
-  said: string;
+  stdout: string;
+  stderr: string;
   /** True when it was ended because it took too long. */
   timedOut: boolean;
 }
@@ -21,10 +21,10 @@ export function runNode(
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: AbortSignal.any([signal, time]),
   });
-  let said = '';
-  for (const output of [child.stdout, child.stderr]) {
-    output.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+  const said = { stdout: '', stderr: '' };
+  for (const output of ['stdout', 'stderr'] as const) {
+    child[output].setEncoding('utf8').on('data', (text: string) => {
+      said[output] += text;
     });
   }
   let failure: Error | undefined;
@@ -34,7 +34,7 @@ export function runNode(
   });
   child.on('close', (code) => {
     if (failure && !time.aborted) reject(failure);
-    else resolve({ code, said, timedOut: time.aborted });
+    else resolve({ code, ...said, timedOut: time.aborted });
   });
   return promise;
 }

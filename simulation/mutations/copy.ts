@@ -19,7 +19,7 @@ export async function copyRepository(root: string): Promise<Copy> {
   const dispose = () => fs.rm(copy, { recursive: true, force: true });
   try {
     const { files, workspaces } = openRepository(root);
-    for (const file of files) {
+    for (const file of files.filter((name) => name !== '')) {
       await fs.mkdir(path.dirname(path.join(copy, file)), { recursive: true });
       await fs.copyFile(path.join(root, file), path.join(copy, file));
     }

@@ -1,15 +1,15 @@
 export const INVARIANTS = [
-  ['I1', 'Order, repetition and grouping don’t matter'],
+  ['I1', "Order, repetition and grouping don't matter"],
   ['I2', 'A bucket is the sum of its readings'],
   ['I3', 'Nothing acknowledged is lost'],
-  ['I4', 'What can’t be used is not lost'],
+  ['I4', "What can't be used is not lost"],
   ['I5', 'A row never shrinks'],
   ['I6', 'Versions only grow'],
   ['I7', 'A time shown never goes back'],
   ['I8', 'It comes to rest'],
   ['I9', 'Paging changes nothing'],
   ['I10', 'Formats are read before they are written'],
-  ['I11', 'One message can’t stop an attraction'],
+  ['I11', "One message can't stop an attraction"],
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number][0];
 

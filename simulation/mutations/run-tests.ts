@@ -42,12 +42,12 @@ export async function runTests(
     '--teardownTimeout=5000',
   ];
   const args = [vitest, 'run', ...options, ...files];
-  const { said, timedOut } = await runNode(args, { cwd: root, seconds: RUN_SECONDS, signal });
+  const { stderr, timedOut } = await runNode(args, { cwd: root, seconds: RUN_SECONDS, signal });
   if (timedOut) {
     return { what: 'broken', detail: `the tests had not ended after ${RUN_SECONDS} s` };
   }
   const json = await fs.readFile(report, 'utf8').catch(() => undefined);
-  if (json === undefined) return { what: 'broken', detail: `vitest left no report: ${said}` };
+  if (json === undefined) return { what: 'broken', detail: `vitest left no report: ${stderr}` };
   return endingOf(JSON.parse(json) as JsonReport, root, files);
 }
 

@@ -25,8 +25,9 @@ export async function simulate(
   const program = path.join(root, 'simulation', 'mutations', 'find-failure.ts');
   const seconds = 120 + steps / STEPS_A_SECOND_AT_LEAST;
   const args = [program, String(seed), String(steps)];
-  const { code, said, timedOut } = await runNode(args, { cwd: root, seconds, signal });
-  if (timedOut) return { what: 'broken', detail: `${steps} steps had not ended after ${seconds} s` };
-  if (code !== 0) return { what: 'broken', detail: `the simulator ended with ${code}: ${said}` };
-  return JSON.parse(said) as Simulated;
+  const { code, stdout, stderr, timedOut } = await runNode(args, { cwd: root, seconds, signal });
+  if (timedOut)
+    return { what: 'broken', detail: `${steps} steps had not ended after ${seconds} s` };
+  if (code !== 0) return { what: 'broken', detail: `the simulator ended with ${code}: ${stderr}` };
+  return JSON.parse(stdout) as Simulated;
 }

@@ -81,7 +81,7 @@ describe('the page', () => {
       distDir: join(distDir, 'no'),
     });
 
-    await expect(app).rejects.toThrow('npm run build -w @ridewait/web');
+    await expect(app).rejects.toThrow('npm run build:page -w @ridewait/web');
   });
 });
 

@@ -40,7 +40,9 @@ export async function readBuiltPage(distDir: string): Promise<ReadonlyMap<string
   );
   const page = new Map(files);
   if (!page.has('/')) {
-    throw new Error(`no built page in ${distDir}: run \`npm run build -w @ridewait/web\` first`);
+    throw new Error(
+      `no built page in ${distDir}: run \`npm run build:page -w @ridewait/web\` first`,
+    );
   }
   return page;
 }

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { createWebApp } from './app.ts';
 import type { WebConfig } from './config.ts';
 
-const DIST_DIR = fileURLToPath(new URL('../dist', import.meta.url));
+const DIST_DIR = fileURLToPath(new URL('../dist/page', import.meta.url));
 
 export interface WebRunning extends Running {
   /** Where the page is. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 const APP_DIR = join(import.meta.dirname, '..');
-const DIST_DIR = join(APP_DIR, 'dist');
+const DIST_DIR = join(APP_DIR, 'dist/page');
 const SOURCES = ['index.html', 'vite.config.ts', 'public', 'src/page'];
 
 /** When the newest file under `path` was written, in milliseconds; -Infinity where there is none. */
