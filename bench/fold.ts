@@ -61,6 +61,11 @@ export async function foldAlone({ runs }: { runs: number }): Promise<Figure[]> {
   ];
 }
 
+function readingOf(said: Reading & { attraction: string }): Reading {
+  const { attraction: _, ...reading } = said;
+  return reading;
+}
+
 /** By ride, in order of time. */
 async function batches(): Promise<Reading[][][]> {
   const parks = await readSimulatedParks(demoParkFile);
@@ -75,7 +80,7 @@ async function batches(): Promise<Reading[][][]> {
     .toSorted((a, b) => b.length - a.length)
     .slice(0, RIDES)
     .map((own) => {
-      const readings = own.map(({ attraction: _, ...reading }): Reading => reading);
+      const readings = own.map(readingOf);
       const count = Math.ceil(readings.length / BATCH);
       return Array.from({ length: count }, (__, at) =>
         readings.slice(at * BATCH, (at + 1) * BATCH),

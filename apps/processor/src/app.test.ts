@@ -1,7 +1,7 @@
 import { errorBodySchema } from '@ridewait/contracts';
 import { UnavailableError } from '@ridewait/core';
 import { PushKeysUnavailableError } from '@ridewait/service';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gate, isSettled } from '../test/gate.ts';
 import { COMET, entered, foldedBytes, liveBytes, messageOf } from '../test/readings.ts';
 import { dataOf, envelopeOf, FIRST_VERSION, stage } from '../test/stage.ts';
@@ -53,6 +53,30 @@ it('does not ack before the bus has taken the dead letters', async () => {
   held.open();
   expect((await response).status).toBe(204);
   expect(of.letters).toHaveLength(1);
+});
+
+describe('a message that fails again and again', () => {
+  const data = dataOf(messageOf(READINGS));
+  const attempt = (deliveryAttempt: number) => ({ ...envelopeOf(data), deliveryAttempt });
+
+  it('through a fault becomes a dead letter on its tenth delivery, whole as it came', async () => {
+    const of = stage();
+    of.live.load = () => Promise.reject(new TypeError('no such thing'));
+    expect((await of.post(attempt(9))).status).toBe(500);
+    expect(of.letters).toEqual([]);
+    expect((await of.post(attempt(10))).status).toBe(204);
+    expect(of.letters).toMatchObject([
+      { reason: 'fault', detail: 'no such thing', payload: { base64: data, attributes: {} } },
+    ]);
+    expect(of.events.faulted).toHaveBeenCalledTimes(2);
+  });
+
+  it('because a store is away is never given up', async () => {
+    const of = stage();
+    of.live.away = true;
+    expect((await of.post(attempt(1_000))).status).toBe(503);
+    expect(of.letters).toEqual([]);
+  });
 });
 
 it('asks for the message again while the live store is away, and then has all of it', async () => {

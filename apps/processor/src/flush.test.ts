@@ -27,6 +27,17 @@ function foldComet(...readings: Reading[]): Promise<void> {
 describe('a flush', () => {
   const readings = [entered(0), enteredAgo(1, 1), enteredAgo(200, 2)];
 
+  it('takes nothing to history that was loaded in another life than it was asked for', async () => {
+    await foldComet(...readings);
+    const life = await of.live.life();
+    await expect(flushPark(PARK, { ...of, life: 'one before' })).rejects.toBeInstanceOf(
+      UnavailableError,
+    );
+    expect(await flushedBytes(of.history)).toBe(foldedBytes([]));
+    expect(await of.live.dirty(PARK, 10)).toHaveLength(3);
+    expect(await flushPark(PARK, { ...of, life })).toBe(3);
+  });
+
   it('brings every dirty bucket, the last words and the views to history, and cleans', async () => {
     await foldComet(...readings);
     await of.fold(PARK, ride('tower'), [entered(0, { sensor: 'tower-in' })]);

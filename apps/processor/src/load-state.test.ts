@@ -116,6 +116,14 @@ it('pages in the hours of the old minutes that are touched, and no others', asyn
   expect(minutesAgo(state.buckets)).toEqual([0, 10, 130, 140, 150, 160, 170, 180]);
 });
 
+it('pages in only what the live store lacks of an hour: history is behind what is dirty there', async () => {
+  const of = await flushedStage();
+  await of.fold(PARK, ride('comet'), [enteredAgo(100, 100)]);
+  const { state } = await load(of, enteredAgo(111, 101));
+  const both = foldedBytes([DAY[10]!, enteredAgo(100, 100)]);
+  expect(bytesOf([state.buckets.get(NOON_MINUTE - 100)!])).toBe(both);
+});
+
 it('sums up an hour again that it pages in: history may have got more of it since the state was made', async () => {
   const of = await flushedStage();
   of.live.empty();

@@ -1,5 +1,5 @@
 import { memoryBus } from '@ridewait/bus';
-import { SnapshotGoneError, UnavailableError } from '@ridewait/core';
+import { SnapshotGoneError, UnavailableError, VERSION_WRITERS } from '@ridewait/core';
 import { memoryRoundStore } from '@ridewait/stores';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NOON, PARK, parkOf } from '../test/readings.ts';
@@ -36,7 +36,9 @@ function setUp() {
     },
     live: {
       life: async () => state.life,
-      async forget(park: string, attractions: readonly string[]) {
+      async forget(park: string, attractions: readonly string[], version: number) {
+        // Later than whoever wrote last can have given, though its clock was ten minutes ahead.
+        expect(version).toBeGreaterThan((clock.now + 600_000) * VERSION_WRITERS);
         done.push(`forget ${park} ${attractions.join()}`);
       },
     },

@@ -86,6 +86,28 @@ describe('a bucket', () => {
   });
 });
 
+it('keeps apart what one sensor said of two lanes, side by side', () => {
+  const { buckets } = folded([
+    counter({ seq: 1, lane: 'standby', count: 2 }),
+    counter({ seq: 2, lane: 'priority', count: 3 }),
+    counter({ seq: 3, lane: 'standby', count: 4 }),
+  ]);
+  const [bucket] = buckets.values();
+  expect(bucket!.tracks.map(({ lane, count }) => [lane, count])).toEqual([
+    ['priority', 3],
+    ['standby', 6],
+  ]);
+});
+
+it('hears a reading whose bucket knows it already: the bucket may be ahead of the header', () => {
+  const early = counter({ seq: 1 });
+  const late = counter({ seq: 2, at: early.at + 1_000, count: 7 });
+  const ahead = { header: folded([early]).header, buckets: folded([early, late]).buckets };
+  const outcome = fold(ahead, [late]);
+  expect(outcome.duplicates).toBe(1);
+  expect(outcome.state.header.words).toEqual(folded([early, late]).header.words);
+});
+
 describe('the outcome of a fold', () => {
   it('counts every reading as new or as known, and names the minutes that changed', () => {
     fc.assert(

@@ -35,6 +35,10 @@ it('never gives two writers the same version', () => {
   );
 });
 
+it('leaves a later version of a dropped state that already has the least one', () => {
+  expect(forgottenVersion(5 * VERSION_WRITERS, 5 * VERSION_WRITERS)).toBe(6 * VERSION_WRITERS);
+});
+
 it('leaves a version of a dropped state that is later than its own, and no writer’s', () => {
   fc.assert(
     fc.property(version, instant, instant, writer, (given, now, then, by) => {

@@ -1,5 +1,5 @@
 import { memoryBus } from '@ridewait/bus';
-import { EMPTY_HEADER, type Round } from '@ridewait/core';
+import { EMPTY_HEADER, type Round, UnavailableError } from '@ridewait/core';
 import { memoryLiveStore, memoryRoundStore } from '@ridewait/stores';
 import { describe, expect, it } from 'vitest';
 import { type LiveStatesDeps, remakeLiveStates } from './live-states.ts';
@@ -158,6 +158,31 @@ it('has delivered again what was dropped, also where not all could be dropped', 
   await expect(remakeLiveStates({ ...deps, live }, change)).rejects.toThrow('connection lost');
   expect(done).toContain('seek readings-processor to snapshot');
   expect(done.at(-1)).toBe('drop snapshot');
+});
+
+it('asks again where the bus does not answer, and does not fail for a snapshot that stays', async () => {
+  const { deps, done, change } = staged();
+  const { bus } = deps;
+  const away = new UnavailableError('bus', new Error('no answer'));
+  let seeks = 0;
+  await remakeLiveStates(
+    {
+      ...deps,
+      bus: {
+        ...bus,
+        async seek(...given) {
+          seeks += 1;
+          if (seeks < 4) throw away;
+          await bus.seek(...given);
+        },
+        async dropSnapshot() {
+          throw away;
+        },
+      },
+    },
+    change,
+  );
+  expect(done.filter((each) => each.startsWith('seek'))).toHaveLength(2);
 });
 
 it('makes no second seek after a recovery has begun, for that goes back further', async () => {

@@ -4,6 +4,7 @@ import {
   type Bus,
   type LiveStore,
   type RoundStore,
+  UnavailableError,
   versionAfterAll,
 } from '@ridewait/core';
 
@@ -21,11 +22,13 @@ export interface LiveStatesDeps {
   onSettling?(ms: number): void;
   /** How long a recovery that is under way is waited for; 150 s by default. */
   patienceMs?: number;
-  /** How often to look whether it is over; 2 s by default. */
+  /** How often to look whether it is over, and the pause before what did not answer is asked again; 2 s by default. */
   pollMs?: number;
 }
 
 const SUBSCRIPTION = 'readings-processor';
+const POLL_MS = 2_000;
+const MAX_TRIES = 10;
 
 /**
  * Has the live states of attractions made again from history, after `changeHistory` has changed it. What was
@@ -40,23 +43,37 @@ export async function remakeLiveStates(
   deps: LiveStatesDeps,
   changeHistory: () => Promise<readonly AttractionRef[]>,
 ): Promise<void> {
-  const { bus, flushAll, settleMs = 30_000 } = deps;
+  const { bus, flushAll, settleMs = 30_000, pollMs = POLL_MS } = deps;
   const life = await calmLife(deps);
-  const snapshot = await bus.snapshot(SUBSCRIPTION);
+  const snapshot = await persistently(() => bus.snapshot(SUBSCRIPTION), pollMs);
+  const seek = () => persistently(() => bus.seek(SUBSCRIPTION, snapshot), pollMs);
   try {
     if (!(await flushAll(life))) throw new Error('the live store could not be flushed');
     const changed = await changeHistory();
     if (changed.length === 0 || !(await isCalm(life, deps))) return;
     try {
-      await forget(changed, deps);
+      await persistently(() => forget(changed, deps), pollMs);
     } finally {
-      await bus.seek(SUBSCRIPTION, snapshot);
+      await seek();
     }
     deps.onSettling?.(settleMs);
     await wait(settleMs);
-    if (await isCalm(life, deps)) await bus.seek(SUBSCRIPTION, snapshot);
+    if (await isCalm(life, deps)) await seek();
   } finally {
-    await bus.dropSnapshot(snapshot);
+    // One that stays goes by itself, after seven days.
+    await bus.dropSnapshot(snapshot).catch(() => {});
+  }
+}
+
+/** What does not answer is asked again: what was dropped must be delivered again. */
+async function persistently<T>(work: () => Promise<T>, pauseMs: number): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || tries === MAX_TRIES) throw error;
+      await wait(pauseMs);
+    }
   }
 }
 
@@ -76,7 +93,7 @@ async function forget(
 
 /** The life of the live store, once no recovery is under way or due. */
 async function calmLife(deps: LiveStatesDeps): Promise<string> {
-  const { live, patienceMs = 150_000, pollMs = 2_000 } = deps;
+  const { live, patienceMs = 150_000, pollMs = POLL_MS } = deps;
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const life = await live.life();

@@ -140,6 +140,16 @@ export function liveStoreRecoveryContract(name: string, make: () => Promise<Reco
       },
     );
 
+    it('has the flow of the last write, though one in format 1 came between two in format 2', async () => {
+      await using old = await stores.open(1);
+      await store.write(ref(), sampleWrite(park, attraction, 0, { flow }));
+      const later = sampleFlow(494_010, 494_011);
+      await old.write(ref(), sampleWrite(park, attraction, 1, { flow: later }));
+      const same = { flow: later, earlierFlowChanged: false };
+      await store.write(ref(), sampleWrite(park, attraction, 2, same));
+      expect((await store.load(ref(), []))?.header.flow).toEqual(later);
+    });
+
     it('conflicts rather than writes where the state is gone, changed flow or not', async () => {
       for (const earlierFlowChanged of [true, false]) {
         const change = sampleWrite(park, attraction, 5, { flow, earlierFlowChanged });
