@@ -7,19 +7,42 @@ export interface Row {
 }
 
 /** How to have the table made again. */
-export const COMMAND = 'npm run mutations';
+const COMMAND = 'npm run mutations';
 
-/** docs/specs/mutations.md, before the formatter. `date` as 2026-07-01. */
-export function documentOf(rows: readonly Row[], date: string): string {
-  const noticed = rows.filter(({ tried }) => isNoticed(tried)).length;
-  const tables = INVARIANTS.flatMap(([invariant, title]) => {
-    const own = rows.filter(({ mutation }) => mutation.invariant === invariant);
-    return [`## ${invariant} — ${title}`, '', tableOf(own), ''];
-  });
+/** One line of a table, by the name of its mutation. */
+export type Lines = ReadonlyMap<string, string>;
+
+/** The lines of a document that was written before. */
+export function linesOf(document: string): Map<string, string> {
+  const rows = document.matchAll(/^\| ([a-z0-9]+(?:-[a-z0-9]+)+) .*$/gm);
+  return new Map(Array.from(rows, ([line, name]) => [name!, line]));
+}
+
+/** `date` as 2026-07-01. */
+export function lineOf({ mutation, tried }: Row, date: string): string {
+  const { name, file, find, replace } = mutation;
+  const became = replace === '' ? 'nothing' : code(replace);
+  return `| ${name} | \`${file}\` | ${code(find)} | ${became} | ${wordsOf(tried)} | ${date} |`;
+}
+
+/** docs/specs/mutations.md, before the formatter: every mutation of the list, with its line where it has one. */
+export function documentOf(mutations: readonly Mutation[], lines: Lines): string {
+  const told = mutations.map(
+    (mutation) => lines.get(mutation.name) ?? lineOf({ mutation, tried: UNTRIED }, 'never'),
+  );
+  const noticed = told.filter((line) => !line.includes('**')).length;
+  const tables = INVARIANTS.flatMap(([invariant, title]) => [
+    `## ${invariant} — ${title}`,
+    '',
+    '| mutation | file | line | became | noticed by | on |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...told.filter((_, at) => mutations[at]!.invariant === invariant),
+    '',
+  ]);
   return [
     '# Mutations',
     '',
-    `What makes the tests of [fold.md](fold.md)’s invariants worth something: each line below was broken on purpose, in a copy of the repository, and a test failed. ${rows.length} mutations, ${noticed} noticed, on ${date}.`,
+    `What makes the tests of [fold.md](fold.md)'s invariants worth something: each line below was broken on purpose, in a copy of the repository, to see whether a test fails. Of ${told.length} mutations ${noticed} were noticed.`,
     '',
     'This file is written by',
     '',
@@ -27,24 +50,15 @@ export function documentOf(rows: readonly Row[], date: string): string {
     COMMAND,
     '```',
     '',
-    `\`${COMMAND} -- --only NAME\` tries one of them and writes nothing. The list is in \`simulation/mutations\`; what it looks for must be in the code exactly once, so a change of such a line changes the list as well. Before anything is broken the copy must pass all the tests named here. A mutation is under the invariant that it breaks first.`,
+    `\`${COMMAND} -- --only NAME\` tries one of them and renews its line. The list is in \`simulation/mutations\`; what it looks for must be in the code exactly once, so a change of such a line changes the list as well. Before anything is broken the copy must pass all the tests that are asked. A mutation is under the invariant that it breaks first.`,
     '',
-    `“Simulator” is \`simulation/faults.test.ts\`, which runs ${EVERY_TEST_RUN.steps.toLocaleString('en')} steps from seed ${EVERY_TEST_RUN.seed} in every test run; the run that failed is the same each time.`,
+    `“Simulator” is what \`simulation/faults.test.ts\` runs in every test run: ${EVERY_TEST_RUN.steps.toLocaleString('en')} steps from seed ${EVERY_TEST_RUN.seed}. It is asked where the other tests notice nothing.`,
     '',
     ...tables,
   ].join('\n');
 }
 
-function tableOf(rows: readonly Row[]): string {
-  return [
-    '| mutation | file | line | became | noticed by |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows.map(({ mutation: { name, file, find, replace }, tried }) => {
-      const became = replace === '' ? 'nothing' : code(replace);
-      return `| ${name} | \`${file}\` | ${code(find)} | ${became} | ${wordsOf(tried)} |`;
-    }),
-  ].join('\n');
-}
+const UNTRIED: Tried = { by: 'unclear', detail: 'not tried yet' };
 
 export function isNoticed(tried: Tried): boolean {
   return tried.by === 'test' || tried.by === 'simulator';

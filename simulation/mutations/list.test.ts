@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { linesOf } from './document.ts';
 import { MUTATIONS } from './list.ts';
 import { INVARIANTS, mutate } from './mutation.ts';
 
@@ -35,8 +36,7 @@ describe('the list of mutations', () => {
   });
 
   it('is the one that docs/specs/mutations.md tells of', () => {
-    const lines = read('docs/specs/mutations.md').split('\n');
-    const told = lines.flatMap((line) => line.match(/^\| ([a-z0-9]+(?:-[a-z0-9]+)+) /)?.[1] ?? []);
+    const told = [...linesOf(read('docs/specs/mutations.md')).keys()];
     expect(told.toSorted()).toEqual(MUTATIONS.map(({ name }) => name).toSorted());
   });
 });

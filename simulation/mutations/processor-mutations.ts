@@ -159,11 +159,11 @@ export const PROCESSOR_MUTATIONS: readonly Mutation[] = [
     simulation: EVERY_TEST_RUN,
   },
   {
-    name: 'ride-stays-taken',
+    name: 'what-came-meanwhile-waits',
     invariant: 'I8',
     file: `${PROCESSOR}/gather-folds.ts`,
-    find: 'running.delete(key);',
-    replace: '',
+    find: 'next; next = waiting.get(key)',
+    replace: 'next; next = undefined',
     tests: [test('gather-folds')],
   },
   {
@@ -181,6 +181,7 @@ export const PROCESSOR_MUTATIONS: readonly Mutation[] = [
     find: 'const absent = hours.filter((minute) => !held.has(minute));',
     replace: 'const absent = hours;',
     tests: [test('load-state')],
+    simulation: EVERY_TEST_RUN,
   },
   {
     name: 'hour-of-touched-minutes-only',

@@ -1,12 +1,12 @@
 // `npm run mutations [-- --only NAME]… [--jobs N]`: breaks a copy of the repository, line by line, and looks whether
-// a test notices; then writes docs/specs/mutations.md, unless only some were tried. Exit code 0: all were noticed;
+// a test notices; then renews their lines in docs/specs/mutations.md. Exit code 0: all were noticed;
 // 1: some were not; 2: it could not be tried.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { copyRepository } from './copy.ts';
-import { documentOf, isNoticed, type Row, wordsOf } from './document.ts';
+import { documentOf, isNoticed, lineOf, linesOf, type Row, wordsOf } from './document.ts';
 import { MUTATIONS } from './list.ts';
 import { mutate, type Mutation, StaleMutationError } from './mutation.ts';
 import { tryMutation } from './try-mutation.ts';
@@ -20,7 +20,7 @@ class CannotTryError extends Error {
   readonly code = 'cannot_try';
 }
 
-function chosen(): { mutations: readonly Mutation[]; jobs: number; isWhole: boolean } {
+function chosen(): { mutations: readonly Mutation[]; jobs: number } {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: [] },
@@ -34,11 +34,11 @@ function chosen(): { mutations: readonly Mutation[]; jobs: number; isWhole: bool
     const names = MUTATIONS.map(({ name }) => name).join('\n  ');
     throw new CannotTryError(`no mutation ${unknown.join(', ')}; there are\n  ${names}`);
   }
-  const isWhole = values.only.length === 0;
-  const mutations = isWhole
-    ? MUTATIONS
-    : MUTATIONS.filter(({ name }) => values.only.includes(name));
-  return { mutations, jobs, isWhole };
+  const mutations =
+    values.only.length === 0
+      ? MUTATIONS
+      : MUTATIONS.filter(({ name }) => values.only.includes(name));
+  return { mutations, jobs };
 }
 
 /** In so many copies at once; the rows in the order of the list. */
@@ -80,17 +80,24 @@ async function tryAll(
   return rows.map((row) => row!);
 }
 
+/** With the lines of what was tried now, and those of before of all that was not. */
+function writeDocument(rows: readonly Row[]): void {
+  const today = new Date().toISOString().slice(0, 10);
+  const before = fs.existsSync(document) ? fs.readFileSync(document, 'utf8') : '';
+  const lines = linesOf(before);
+  for (const row of rows) lines.set(row.mutation.name, lineOf(row, today));
+  fs.writeFileSync(document, documentOf(MUTATIONS, lines));
+  execFileSync(path.join(root, 'node_modules', '.bin', 'oxfmt'), [document], { cwd: root });
+}
+
 async function main(): Promise<number> {
-  const { mutations, jobs, isWhole } = chosen();
+  const { mutations, jobs } = chosen();
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => ending.abort(new CannotTryError(`ended by ${signal}`)));
   }
   const rows = await tryAll(mutations, jobs, ending.signal);
-  if (isWhole) {
-    fs.writeFileSync(document, documentOf(rows, new Date().toISOString().slice(0, 10)));
-    execFileSync(path.join(root, 'node_modules', '.bin', 'oxfmt'), [document], { cwd: root });
-  }
+  writeDocument(rows);
   const survivors = rows.filter(({ tried }) => !isNoticed(tried));
   for (const { mutation, tried } of survivors) {
     console.log(`${mutation.invariant} ${mutation.name}, ${mutation.file}: ${wordsOf(tried)}`);
