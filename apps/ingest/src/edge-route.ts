@@ -76,7 +76,8 @@ async function forward(
   const mayBeTooOld = (catalog.loadedAt() ?? 0) <= publishedAt && lacks(known, attraction, items);
   if (!located) {
     if (mayBeTooOld) throw tooOld();
-    return whole('unknown_attraction', `the catalog has no attraction ${attraction}`);
+    const detail = `the catalog has no attraction ${attraction}`;
+    return whole('unknown_attraction', detail).map((letter) => ({ ...letter, attraction }));
   }
 
   // The same message pushed again is stamped with the same time, for Pub/Sub set it once.

@@ -1,6 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { DeadLetterReason } from '@ridewait/contracts';
-import type { Folded } from '@ridewait/core';
+import { type Folded, HOUR_MS } from '@ridewait/core';
 import type { Log } from '@ridewait/service';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -104,9 +104,11 @@ export function createEvents(meter: Meter, log: Log) {
     recoveryImpossible(round: number, takenAt: number, error: Error): void {
       recoveries.add(1, { step: 'impossible' });
       const since = new Date(takenAt).toISOString();
+      // A minute can only be replayed whole, and what was said of it may have come before.
+      const from = new Date(takenAt - HOUR_MS).toISOString();
       log.error(
         { round, since, err: error },
-        `readings since ${since} may be missing: run ridewait replay --archive <place> --from ${since} --apply`,
+        `readings since ${since} may be missing: run ridewait replay --archive <place> --from ${from} --apply`,
       );
     },
     deadLettered(reason: DeadLetterReason, detail: string): void {
