@@ -95,5 +95,6 @@ it.runIf(canRun)(
 /** The life of the Redis that runs now, as rounds name it. */
 async function lifeOf(url: string): Promise<string> {
   await using live = await redisLiveStore({ url });
-  return live.life();
+  const life = await live.life();
+  return life;
 }
