@@ -74,14 +74,6 @@ function npmCi(root) {
   const env = { ...process.env, PATH: folders.filter((f) => f !== bin).join(path.delimiter) };
   const windows = process.platform === 'win32';
   return new Promise((resolve) => {
-    // In a group of its own, so that it is ended once, by us, and with all that it started.
-    const npm = spawn('npm', args, {
-      cwd: root,
-      env,
-      shell: windows,
-      detached: !windows,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
     let output = '';
     /** @type {NodeJS.Signals | null} */
     let ended = null;
@@ -90,8 +82,17 @@ function npmCi(root) {
       ended = signal;
       killGroup(npm, 'SIGTERM');
     };
+    // Before it starts: what ends us in between would leave it, and the lock, behind.
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
     for (const signal of signals) process.on(signal, end);
+    // In a group of its own, so that it is ended once, by us, and with all that it started.
+    const npm = spawn('npm', args, {
+      cwd: root,
+      env,
+      shell: windows,
+      detached: !windows,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     npm.stdout.on('data', (chunk) => (output += chunk));
     npm.stderr.on('data', (chunk) => (output += chunk));
     /** @param {number} code */
