@@ -73,17 +73,16 @@ async function saveDayOf(park: Park, hours: number, sql: Sql): Promise<RideSourc
   const day = playedDay(models, Date.now(), hours);
   await saveDay(sqlHistoryStore(sql), park.id, day);
   const sources = sourcesAfter(models, day);
-  return Promise.all(
-    park.attractions.map(async ({ id }, index) => {
-      const model = sources[index % MODELS]!;
-      if (model.id === id) return model;
-      await copyRide(sql, park.id, model.id, id);
-      const sensors = model.sensors.map((source) => {
-        return { ...source, sensor: source.sensor.replace(`${model.id}-`, `${id}-`) };
-      });
-      return { park: park.id, id, sensors };
-    }),
-  );
+  for (const [index, { id }] of park.attractions.entries()) {
+    const model = sources[index % MODELS]!;
+    if (model.id === id) continue;
+    await copyRide(sql, park.id, model.id, id);
+    const sensors = model.sensors.map((source) => {
+      return { ...source, sensor: source.sensor.replace(`${model.id}-`, `${id}-`) };
+    });
+    sources.push({ park: park.id, id, sensors });
+  }
+  return sources;
 }
 
 /** Inside the database: a thousand rides have more than a million buckets. */
