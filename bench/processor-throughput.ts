@@ -7,7 +7,7 @@ import { type BenchBacking, startBacking } from './backing.ts';
 import { type Figure, median } from './figures.ts';
 import { playedDay, saveDay, sourcesAfter } from './played-day.ts';
 import type { MessageShape, RideSources } from './push-bodies.ts';
-import { startPushLoad } from './push-load.ts';
+import { type PushLoad, startPushLoad } from './push-load.ts';
 import { ridePark } from './ride-park.ts';
 import { startBundle } from './service-bundle.ts';
 import { type Sustained, sustainedRate, warmUp } from './sustained.ts';
@@ -52,9 +52,9 @@ export async function processorThroughput({ runs }: { runs: number }): Promise<F
   await warmUp(singles, null);
   const found = { gateway: [] as Sustained[], mixed: [] as Sustained[], single: [] as Sustained[] };
   for (let run = 0; run < runs; run += 1) {
-    found.single.push(await sustainedRate(singles, null, ENOUGH.single));
-    found.gateway.push(await sustainedRate(pushes, ONE_RIDE, ENOUGH.gateway));
-    found.mixed.push(await sustainedRate(pushes, TEN_RIDES, ENOUGH.mixed));
+    found.single.push(await next(singles, null, found.single, ENOUGH.single));
+    found.gateway.push(await next(pushes, ONE_RIDE, found.gateway, ENOUGH.gateway));
+    found.mixed.push(await next(pushes, TEN_RIDES, found.mixed, ENOUGH.mixed));
   }
   const ours = found.gateway.map((each) => perCpuSecond(each, READINGS));
   const theirs = found.single.map((each) => perCpuSecond(each, 1));
@@ -87,6 +87,15 @@ export async function processorThroughput({ runs }: { runs: number }): Promise<F
     ...paceOf('a ride', found.gateway),
     ...paceOf('ten rides', found.mixed),
   ];
+}
+
+function next(
+  load: PushLoad,
+  shape: MessageShape | null,
+  found: readonly Sustained[],
+  enough: number,
+): Promise<Sustained> {
+  return sustainedRate(load, shape, { enough, before: found.at(-1) });
 }
 
 function perCpuSecond({ acked, cpu }: Sustained, readings: number): number {

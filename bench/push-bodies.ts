@@ -62,11 +62,12 @@ export function saidBy({ sensors }: RideSources, count: number, at: number): Rea
 }
 
 /** Makes the bodies of pushes, each of new readings of the next rides in turn, which must be of one park. */
-export function pushBodies(rides: readonly RideSources[]) {
+export function pushBodies(rides: readonly RideSources[], isByChance = false) {
   let next = 0;
   let messages = 0;
 
   return function body(at: number, shape: MessageShape): string {
+    if (isByChance) next = Math.floor(Math.random() * rides.length);
     const { park } = rides[next % rides.length]!;
     const attractions = Array.from({ length: shape.rides }, () => {
       const ride = rides[next % rides.length]!;

@@ -6,10 +6,12 @@ import { cpuSeconds } from './process-cpu.ts';
 
 /** What the load process is told first. */
 export interface LoadPlan {
-  /** Where pushes go, in turn. */
+  /** Where pushes go, each to any of them. */
   urls: string[];
   token: string;
   rides: RideSources[];
+  /** Rides speak by chance, and not in turn: at times two messages of one meet. */
+  isByChance?: true;
 }
 
 /** A stretch of load at one rate. */

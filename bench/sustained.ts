@@ -6,9 +6,9 @@ export interface Sustained extends MeasuredStep {
 }
 
 const OVERLOAD_SECONDS = 3;
-const STEP_SECONDS = 5;
+const STEP_SECONDS = 4;
 /** Parts of what an overloaded receiver acks, from the highest. */
-const STEPS = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
+const STEPS = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
 /** A backlog of more than so much of a second grows. */
 const BACKLOG_SECONDS = 0.25;
 const MAX_WARM_UPS = 30;
@@ -23,23 +23,32 @@ export async function warmUp(load: PushLoad, shape: LoadStep['shape']): Promise<
 }
 
 /**
- * The highest rate at which the backlog doesn't grow, to a tenth: first more than can be taken, then parts of
- * what was acked of it, until one holds. Rejects where none does.
+ * The highest rate at which the backlog doesn't grow, to a tenth: first what an overloaded receiver acks, then
+ * parts of it, until one holds. Rejects where none does.
  *
- * @param enough messages a second that are surely too many
+ * @param before what was found the last time: then nothing has to be overloaded
  */
 export async function sustainedRate(
   load: PushLoad,
   shape: LoadStep['shape'],
-  enough: number,
+  { enough, before }: { enough: number; before: Sustained | undefined },
 ): Promise<Sustained> {
-  const overload = await load.run({ rate: enough, seconds: OVERLOAD_SECONDS, shape });
-  const most = overload.acked / OVERLOAD_SECONDS;
-  let last: MeasuredStep = overload;
+  const most = before ? before.rate / 0.9 : await mostAcked(load, shape, enough);
+  let last: MeasuredStep | undefined;
   for (const part of STEPS) {
     const rate = Math.round(most * part);
     last = await load.run({ rate, seconds: STEP_SECONDS, shape });
     if (last.backlog <= rate * BACKLOG_SECONDS && last.refused === 0) return { ...last, rate };
   }
   throw new Error(`no rate was sustained; the last step: ${JSON.stringify(last)}`);
+}
+
+/** Messages a second. */
+async function mostAcked(
+  load: PushLoad,
+  shape: LoadStep['shape'],
+  enough: number,
+): Promise<number> {
+  const { acked } = await load.run({ rate: enough, seconds: OVERLOAD_SECONDS, shape });
+  return acked / OVERLOAD_SECONDS;
 }

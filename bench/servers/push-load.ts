@@ -24,7 +24,7 @@ const targets = plan.urls.map((url) => {
   const { hostname, port, pathname } = new URL(url);
   return { hostname, port, path: pathname, method: 'POST', agent };
 });
-const manyBody = pushBodies(plan.rides);
+const manyBody = pushBodies(plan.rides, plan.isByChance);
 const singleBody = singleBodies(plan.rides);
 
 interface Due {
@@ -33,11 +33,8 @@ interface Due {
   at: number;
 }
 
-let posted = 0;
-
 function post(body: string): Promise<number> {
-  const target = targets[posted % targets.length]!;
-  posted += 1;
+  const target = targets[Math.floor(Math.random() * targets.length)]!;
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',
