@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startBacking } from './backing.ts';
 import { type Figure, median } from './figures.ts';
+import { startMetadataServer } from './metadata-server.ts';
 import { cpuSeconds } from './process-cpu.ts';
 import { ridePark } from './ride-park.ts';
 import { bundleOf } from './service-bundle.ts';
@@ -25,7 +26,16 @@ const POLL_MS = 2;
  */
 export async function coldStart({ runs }: { runs: number }): Promise<Figure[]> {
   await using backing = await startBacking(await ridePark(RIDES));
-  const env = { ...backing.env, LOG_LEVEL: 'info', API_URL: 'http://127.0.0.1:1' };
+  using metadata = await startMetadataServer();
+  const { PUBSUB_EMULATOR_HOST: emulator, ...others } = backing.env;
+  const env = {
+    ...others,
+    // As in the cloud, where there are credentials to be loaded and got.
+    PUBSUB_ENDPOINT: `http://${emulator}`,
+    ...metadata.env,
+    LOG_LEVEL: 'info',
+    API_URL: 'http://127.0.0.1:1',
+  };
   const images = new Map<string, Image>();
   for (const name of SERVICES) images.set(name, await bake(name, backing.dir, env));
   const bare: number[] = [];

@@ -44,10 +44,13 @@ export async function startApi(
   const views = viewReader({ live, history, now, events });
   stack.use(observeParks(telemetry.meter, { catalog: cached, now }, views));
   // One store is enough to serve from: an instance without Redis is worse, not unready.
-  const state = health({
-    catalog: () => cached.current(),
-    data: () => Promise.any([live.ping(), history.ping()]),
-  });
+  const state = health(
+    {
+      catalog: () => cached.current(),
+      data: () => Promise.any([live.ping(), history.ping()]),
+    },
+    log,
+  );
   const app = createApi({ catalog: cached, views, now, events, health: state.routes });
   const server = stack.use(await startServer(app.fetch, { host: config.HOST, port: config.PORT }));
   stack.defer(state.drain);

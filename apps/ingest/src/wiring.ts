@@ -47,7 +47,7 @@ export async function startIngest(
     await createTelemetry({ service: 'ingest', host: config.HOST, port: config.METRICS_PORT }),
   );
   const events = createEvents(telemetry.meter, log);
-  const state = health({ catalog: () => ingest.ready(), bus: () => bus.ping() });
+  const state = health({ catalog: () => ingest.ready(), bus: () => bus.ping() }, log);
   const ingest = stack.use(
     assembleIngest(
       { bus, catalog },

@@ -45,11 +45,14 @@ export async function startProcessor(
     await createTelemetry({ service: 'processor', host: config.HOST, port: config.METRICS_PORT }),
   );
   const events = createEvents(telemetry.meter, log);
-  const state = health({
-    catalog: () => processor.ready(),
-    'live store': () => backing.live.ping(),
-    bus: () => backing.bus.ping(),
-  });
+  const state = health(
+    {
+      catalog: () => processor.ready(),
+      'live store': () => backing.live.ping(),
+      bus: () => backing.bus.ping(),
+    },
+    log,
+  );
   const processor = stack.use(
     assembleProcessor(backing, {
       pushAuth: pushAuth({

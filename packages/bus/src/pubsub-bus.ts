@@ -1,24 +1,11 @@
-import { PubSub } from '@google-cloud/pubsub';
 import type { Bus, Topic } from '@ridewait/core';
-import {
-  closedError,
-  GRPC_PERMISSION_DENIED,
-  isCode,
-  toUnavailable,
-  within,
-} from './pubsub-errors.ts';
+import { closedError, isCalled, toUnavailable, within } from './pubsub-errors.ts';
+import type { PubsubLibrary } from './pubsub-library.ts';
 import { type PubsubPublisher, pubsubPublisher } from './pubsub-publisher.ts';
+import { pubsubRest, type PubsubRestOptions } from './pubsub-rest.ts';
 import { pubsubSnapshots } from './pubsub-snapshots.ts';
-import { pubsubSubscriber } from './pubsub-subscriber.ts';
-import { makeTopics } from './pubsub-topics.ts';
 
-export interface PubsubBusOptions {
-  projectId: string;
-  /**
-   * `host:port` of the emulator, with or without `http://`. Without it the client goes to Google, unless
-   * PUBSUB_EMULATOR_HOST is set, which the client library reads by itself.
-   */
-  emulatorHost?: string;
+export interface PubsubBusOptions extends PubsubRestOptions {
   /** How long messages wait for others to be sent along with, in milliseconds; 5 by default. */
   batchMs?: number;
   /** The most that a publish may take before it rejects, retries included, in milliseconds; 5,000 by default. */
@@ -41,34 +28,34 @@ export interface PubsubBus extends Bus {
 
 const PING_MS = 2_000;
 const ENSURE_MS = 20_000;
-const DEFAULT_IN_FLIGHT = 100;
-/** gRPC would wait up to two minutes before it tries a lost connection again. */
-const CHANNEL = { 'grpc.max_reconnect_backoff_ms': 5_000 };
 
 /**
  * The bus on Google Cloud Pub/Sub. With `emulatorHost` it needs no credentials and looks for none;
  * without, it takes the application's default ones.
  */
 export function pubsubBus(options: PubsubBusOptions): PubsubBus {
-  const client = new PubSub({
-    projectId: options.projectId,
-    ...CHANNEL,
-    ...(options.emulatorHost !== undefined && {
-      apiEndpoint: options.emulatorHost,
-      emulatorMode: true,
-      // Said here, or it is looked for in credentials, and those in the metadata server.
-      clientOptions: { universeDomain: 'googleapis.com' },
-    }),
-  });
-  const snapshots = pubsubSnapshots(client);
+  const { projectId, onError = () => {} } = options;
+  const rest = pubsubRest(options);
+  const snapshots = pubsubSnapshots(rest, projectId);
   const publishers = new Map<Topic, PubsubPublisher>();
   const subscribers = new Set<AsyncDisposable>();
+  let library: Promise<PubsubLibrary> | undefined;
   let isClosed = false;
+
+  const topicName = (topic: Topic) => `projects/${projectId}/topics/${topic}`;
+
+  /** Loaded when it is called for, which takes long. */
+  function loadLibrary(): Promise<PubsubLibrary> {
+    library ??= import('./pubsub-library.ts').then(({ pubsubLibrary }) =>
+      pubsubLibrary({ ...options, onError }),
+    );
+    return library;
+  }
 
   function publisherOf(topic: Topic): PubsubPublisher {
     let publisher = publishers.get(topic);
     if (!publisher) {
-      publisher = pubsubPublisher(client.topic(topic), options);
+      publisher = pubsubPublisher(rest, topicName(topic), options);
       publishers.set(topic, publisher);
     }
     return publisher;
@@ -77,17 +64,17 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
   async function ping(): Promise<void> {
     if (isClosed) throw closedError();
     try {
-      const call = { timeout: PING_MS, retry: { retryCodes: [] } };
-      await within(PING_MS, client.topic('readings').getMetadata(call));
+      await rest.call({ method: 'GET', path: topicName('readings'), timeoutMs: PING_MS });
     } catch (error) {
       // An answer: a publisher's service account may publish, not look.
-      if (!isCode(error, GRPC_PERMISSION_DENIED)) throw toUnavailable(error);
+      if (!isCalled(error, 'PERMISSION_DENIED')) throw toUnavailable(error);
     }
   }
 
   async function ensureTopics({ archive = false } = {}): Promise<void> {
     try {
-      await within(ENSURE_MS, makeTopics(client, { archive }));
+      const { makeTopics } = await loadLibrary();
+      await within(ENSURE_MS, makeTopics({ archive }));
     } catch (error) {
       throw toUnavailable(error);
     }
@@ -112,14 +99,15 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
       if (isClosed) throw closedError();
       await snapshots.dropSnapshot(snapshot);
     },
-    subscribe(subscription, handler, { maxInFlight = DEFAULT_IN_FLIGHT } = {}) {
+    subscribe(subscription, handler, limits = {}) {
       if (isClosed) throw closedError();
-      const onError = options.onError ?? (() => {});
-      const subscriber = pubsubSubscriber(client, subscription, handler, { maxInFlight, onError });
+      const subscriber = loadLibrary().then((loaded) =>
+        loaded.subscribe(subscription, handler, limits),
+      );
       const disposable = {
         async [Symbol.asyncDispose]() {
           subscribers.delete(disposable);
-          await subscriber[Symbol.asyncDispose]();
+          await (await subscriber)[Symbol.asyncDispose]();
         },
       };
       subscribers.add(disposable);
@@ -130,7 +118,8 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
       isClosed = true;
       await Promise.all([...subscribers].map((one) => one[Symbol.asyncDispose]()));
       await Promise.all([...publishers.values()].map((publisher) => publisher.settled()));
-      await client.close();
+      await (await library)?.[Symbol.asyncDispose]();
+      rest[Symbol.dispose]();
     },
   };
 }

@@ -1,14 +1,44 @@
 import { UnavailableError } from '@ridewait/core';
 
-/** Source: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
-const GRPC_INVALID_ARGUMENT = 3;
-export const GRPC_NOT_FOUND = 5;
-export const GRPC_ALREADY_EXISTS = 6;
-export const GRPC_PERMISSION_DENIED = 7;
-export const GRPC_UNIMPLEMENTED = 12;
+/**
+ * The names of Google's errors, each at its number.
+ * Source: https://grpc.github.io/grpc/core/md_doc_statuscodes.html
+ */
+const NAMES = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+] as const;
+type Name = (typeof NAMES)[number];
 
-export function isCode(error: unknown, code: number): boolean {
-  return (error as { code?: unknown } | null)?.code === code;
+/** An answer of Pub/Sub's that is an error. */
+export class PubsubError extends Error {
+  readonly code: number;
+  constructor(name: string, message: string) {
+    super(`${name}: ${message}`);
+    this.name = 'PubsubError';
+    this.code = Math.max(NAMES.indexOf(name as Name), NAMES.indexOf('UNKNOWN'));
+  }
+}
+
+/** Whether it is this error, told by REST or by gRPC. */
+export function isCalled(error: unknown, ...names: readonly Name[]): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return names.some((name) => code === NAMES.indexOf(name));
 }
 
 /**
@@ -16,7 +46,7 @@ export function isCode(error: unknown, code: number): boolean {
  * will be once the deployment is put right. A message that Pub/Sub calls malformed stays an error of ours.
  */
 export function toUnavailable(error: unknown): unknown {
-  if (error instanceof UnavailableError || isCode(error, GRPC_INVALID_ARGUMENT)) return error;
+  if (error instanceof UnavailableError || isCalled(error, 'INVALID_ARGUMENT')) return error;
   return new UnavailableError('bus', error);
 }
 

@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { PubSub, Subscription as Stream } from '@google-cloud/pubsub';
 import { type Bus, SnapshotGoneError } from '@ridewait/core';
-import {
-  GRPC_NOT_FOUND,
-  GRPC_PERMISSION_DENIED,
-  isCode,
-  toUnavailable,
-  within,
-} from './pubsub-errors.ts';
+import { isCalled, toUnavailable } from './pubsub-errors.ts';
+import type { PubsubCall, PubsubRest } from './pubsub-rest.ts';
 
-/** The caller knows better than the client when to try again. */
-const CALL = { timeout: 10_000, retry: { retryCodes: [] } };
-/** The client tries a deletion again for a minute, and can't be told otherwise. */
-const DROP_MS = 2_000;
+/** The caller knows better than we do when to try again. */
+const CALL_MS = 10_000;
 
 /**
  * Snapshots and seeks on Pub/Sub. Both take effect a little later there than they are answered: a message acked
@@ -21,47 +13,54 @@ const DROP_MS = 2_000;
  * leaves less than an hour. Sources: https://cloud.google.com/pubsub/docs/replay-overview and
  * https://cloud.google.com/pubsub/docs/reference/rest/v1/Snapshot
  */
-export function pubsubSnapshots(client: PubSub): Pick<Bus, 'snapshot' | 'seek' | 'dropSnapshot'> {
+export function pubsubSnapshots(
+  rest: PubsubRest,
+  project: string,
+): Pick<Bus, 'snapshot' | 'seek' | 'dropSnapshot'> {
+  const subscriptionName = (name: string) => `projects/${project}/subscriptions/${name}`;
+  const snapshotName = (name: string) => `projects/${project}/snapshots/${name}`;
+
+  async function call(method: PubsubCall['method'], path: string, body?: object): Promise<void> {
+    const json = body && { body: JSON.stringify(body) };
+    await rest.call({ method, path, ...json, timeoutMs: CALL_MS });
+  }
+
+  /** Pub/Sub says `NOT_FOUND` for a missing subscription as well: that is a deployment to be put right. */
+  async function assertThere(subscription: string): Promise<void> {
+    try {
+      await call('GET', subscription);
+    } catch (error) {
+      // An answer: a service account may be allowed to seek, and not to look.
+      if (!isCalled(error, 'PERMISSION_DENIED')) throw toUnavailable(error);
+    }
+  }
+
   return {
     async snapshot(subscription) {
       const name = `${subscription}-${randomUUID()}`;
-      await answerOf(client.subscription(subscription).createSnapshot(name, CALL));
+      try {
+        await call('PUT', snapshotName(name), { subscription: subscriptionName(subscription) });
+      } catch (error) {
+        throw toUnavailable(error);
+      }
       return name;
     },
     async seek(subscription, snapshot) {
-      const stream = client.subscription(subscription);
+      const name = subscriptionName(subscription);
       try {
-        await within(CALL.timeout, stream.seek(snapshot, CALL));
+        await call('POST', `${name}:seek`, { snapshot: snapshotName(snapshot) });
       } catch (error) {
-        if (!isCode(error, GRPC_NOT_FOUND)) throw toUnavailable(error);
-        await assertThere(stream);
+        if (!isCalled(error, 'NOT_FOUND')) throw toUnavailable(error);
+        await assertThere(name);
         throw new SnapshotGoneError(snapshot, error);
       }
     },
     async dropSnapshot(snapshot) {
       try {
-        await within(DROP_MS, client.snapshot(snapshot).delete());
+        await call('DELETE', snapshotName(snapshot));
       } catch (error) {
-        if (!isCode(error, GRPC_NOT_FOUND)) throw toUnavailable(error);
+        if (!isCalled(error, 'NOT_FOUND')) throw toUnavailable(error);
       }
     },
   };
-}
-
-/** Pub/Sub says `NOT_FOUND` for a missing subscription as well: that is a deployment to be put right. */
-async function assertThere(stream: Stream): Promise<void> {
-  try {
-    await within(CALL.timeout, stream.getMetadata(CALL));
-  } catch (error) {
-    // An answer: a service account may be allowed to seek, and not to look.
-    if (!isCode(error, GRPC_PERMISSION_DENIED)) throw toUnavailable(error);
-  }
-}
-
-async function answerOf<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await within(CALL.timeout, call);
-  } catch (error) {
-    throw toUnavailable(error);
-  }
 }

@@ -1,10 +1,6 @@
 import { readingsProto } from '@ridewait/contracts';
 import { expect, it, vi } from 'vitest';
-import {
-  GRPC_ALREADY_EXISTS,
-  GRPC_PERMISSION_DENIED,
-  GRPC_UNIMPLEMENTED,
-} from './pubsub-errors.ts';
+import { PubsubError } from './pubsub-errors.ts';
 import { makeTopics } from './pubsub-topics.ts';
 
 /** A Pub/Sub that answers as it is told to the creation of a schema. */
@@ -18,13 +14,13 @@ function standIn(createSchema: () => Promise<unknown>) {
   return { ...client, client: client as unknown as Parameters<typeof makeTopics>[0] };
 }
 
-function refused(code: number): () => Promise<never> {
-  return () => Promise.reject(Object.assign(new Error('refused'), { code }));
+function refused(name: string): () => Promise<never> {
+  return () => Promise.reject(new PubsubError(name, 'refused'));
 }
 
 it.for<[string, () => Promise<unknown>]>([
   ['it made', async () => {}],
-  ['there was already', refused(GRPC_ALREADY_EXISTS)],
+  ['there was already', refused('ALREADY_EXISTS')],
 ])('binds the topic of readings, and no other, to the schema that %s', async ([, createSchema]) => {
   const pubsub = standIn(createSchema);
   await makeTopics(pubsub.client, { archive: false });
@@ -39,19 +35,19 @@ it.for<[string, () => Promise<unknown>]>([
 });
 
 it('makes the topic without a schema where there is no such schema', async () => {
-  const pubsub = standIn(refused(GRPC_UNIMPLEMENTED));
+  const pubsub = standIn(refused('UNIMPLEMENTED'));
   await makeTopics(pubsub.client, { archive: false });
   expect(pubsub.createTopic.mock.calls).toEqual([['readings'], ['dead-letters'], ['edge']]);
 });
 
 it('makes no topic where the schema failed for another reason', async () => {
-  const pubsub = standIn(refused(GRPC_PERMISSION_DENIED));
+  const pubsub = standIn(refused('PERMISSION_DENIED'));
   await expect(makeTopics(pubsub.client, { archive: false })).rejects.toThrow('refused');
   expect(pubsub.createTopic).not.toHaveBeenCalled();
 });
 
 it.for([false, true])('makes the archive only when asked to: %s', async (archive) => {
-  const pubsub = standIn(refused(GRPC_UNIMPLEMENTED));
+  const pubsub = standIn(refused('UNIMPLEMENTED'));
   await makeTopics(pubsub.client, { archive });
   const names = pubsub.createSubscription.mock.calls.map(([topic, name]) => `${topic} → ${name}`);
   expect(names).toEqual([

@@ -1,7 +1,7 @@
 import { Encodings, type PubSub, SchemaTypes } from '@google-cloud/pubsub';
 import { readingsProto } from '@ridewait/contracts';
 import { SUBSCRIPTIONS, TOPICS } from '@ridewait/core';
-import { GRPC_ALREADY_EXISTS, GRPC_UNIMPLEMENTED, isCode } from './pubsub-errors.ts';
+import { isCalled } from './pubsub-errors.ts';
 import { subscriptionsOf } from './subscriptions.ts';
 
 /** The Pub/Sub schema of the topic `readings`. */
@@ -32,7 +32,7 @@ async function readingsSchema(client: Client) {
   try {
     await made(client.createSchema(SCHEMA, SchemaTypes.ProtocolBuffer, await readingsProto()));
   } catch (error) {
-    if (isCode(error, GRPC_UNIMPLEMENTED)) return;
+    if (isCalled(error, 'UNIMPLEMENTED')) return;
     throw error;
   }
   return { schema: await client.schema(SCHEMA).getName(), encoding: Encodings.Binary };
@@ -43,6 +43,6 @@ async function made(creation: Promise<unknown>): Promise<void> {
   try {
     await creation;
   } catch (error) {
-    if (!isCode(error, GRPC_ALREADY_EXISTS)) throw error;
+    if (!isCalled(error, 'ALREADY_EXISTS')) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { health } from './health.ts';
+import { createLog } from './log.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -82,4 +83,18 @@ it('is not ready once it drains, without asking its parts, and alive all the sam
 
 it('is alive while nothing else is', async () => {
   expect((await ask(health({ bus: away }), '/health/live')).status).toBe(200);
+});
+
+it('logs once why a part is away, and once that it is back', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  let probe: () => Promise<unknown> = away;
+  const log = createLog({ service: 'ingest', destination });
+  const state = health({ bus: () => probe(), sql: up }, log);
+  for (const next of [away, away, up, up, away]) {
+    probe = next;
+    await ask(state, '/health/ready');
+  }
+  const lost = { severity: 'WARNING', part: 'bus', err: { message: 'refused' } };
+  expect(lines).toMatchObject([lost, { severity: 'INFO', part: 'bus' }, lost]);
 });

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Log } from './log.ts';
 
 export interface Health {
   routes: Hono;
@@ -11,18 +12,32 @@ const PROBE_TIMEOUT_MS = 2_000;
 
 /**
  * `/health/live`: the process turns over. `/health/ready`: it can do its work, with the parts that can't be
- * reached named. (No path ends in z: Cloud Run keeps some of those for itself.)
+ * reached named. (No path ends in z: Cloud Run keeps some of those for itself.) What is wrong with a part is
+ * for the log, once until it is back.
  */
-export function health(probes: Record<string, () => Promise<unknown>>): Health {
+export function health(probes: Record<string, () => Promise<unknown>>, log?: Log): Health {
   let isDraining = false;
+  const away = new Set<string>();
+
+  function heard(part: string, problem: unknown): void {
+    if (problem === undefined) {
+      if (away.delete(part)) log?.info({ part }, 'a part is back');
+    } else if (!away.has(part)) {
+      away.add(part);
+      log?.warn({ part, err: problem }, 'a part is away: not ready');
+    }
+  }
+
   const routes = new Hono()
     .get('/health/live', (c) => c.json({ status: 'live' }))
     .get('/health/ready', async (c) => {
       if (isDraining) return c.json({ status: 'draining' }, 503);
       const parts = await Promise.all(
-        Object.entries(probes).map(
-          async ([part, probe]) => [part, (await answers(probe)) ? 'ok' : 'away'] as const,
-        ),
+        Object.entries(probes).map(async ([part, probe]) => {
+          const problem = await problemOf(probe);
+          heard(part, problem);
+          return [part, problem === undefined ? 'ok' : 'away'] as const;
+        }),
       );
       const isReady = parts.every(([, state]) => state === 'ok');
       return c.json(
@@ -39,13 +54,18 @@ export function health(probes: Record<string, () => Promise<unknown>>): Health {
   };
 }
 
-async function answers(probe: () => Promise<unknown>): Promise<boolean> {
-  const timeout = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => timeout.resolve(false), PROBE_TIMEOUT_MS);
+/** Undefined where it answers. */
+async function problemOf(probe: () => Promise<unknown>): Promise<unknown> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`no answer within ${PROBE_TIMEOUT_MS} ms`)),
+    PROBE_TIMEOUT_MS,
+  );
   try {
-    return await Promise.race([probe().then(() => true), timeout.promise]);
-  } catch {
-    return false;
+    await Promise.race([probe(), late.promise]);
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('it failed');
   } finally {
     clearTimeout(timer);
   }
