@@ -4,6 +4,7 @@ import { UnavailableError } from '@ridewait/core';
 import {
   type Health,
   incomingTrace,
+  isCutOff,
   type PushAuth,
   PushKeysUnavailableError,
 } from '@ridewait/service';
@@ -56,14 +57,9 @@ function onError(error: Error, c: Context, { events }: IngestDeps): Response {
     const message = 'the readings could not be taken now: send the same batch again later';
     return problem(c, 503, 'unavailable', message);
   }
-  if (isCutOff(error, c)) {
+  if (isCutOff(error, c.req.raw)) {
     return problem(c, 400, 'cut_off', 'the connection ended before the body did');
   }
   events.faulted(error, c.req.path);
   return problem(c, 500, 'fault', 'a fault of ours: send the same batch again later');
-}
-
-/** The client went away while it sent the body: nobody's fault, and nobody reads the answer. */
-function isCutOff(error: Error, c: Context): boolean {
-  return c.req.raw.signal.aborted && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 }

@@ -1,22 +1,19 @@
 import {
   decodeBase64,
   DEVICE_TOKEN_ATTRIBUTE,
+  MAX_PUSH_BYTES,
+  parsePush,
   type PushEnvelope,
-  pushEnvelopeSchema,
 } from '@ridewait/contracts';
 import type { Burial } from '@ridewait/bus';
 import { UnavailableError } from '@ridewait/core';
-import { traceOf } from '@ridewait/service';
+import { readBody, traceOf } from '@ridewait/service';
 import { context } from '@opentelemetry/api';
 import type { Context } from 'hono';
 import type { IngestDeps } from './app.ts';
 import { checkReadings, lacks } from './check-readings.ts';
 import { problem, tooLarge } from './problem.ts';
-import { readBody } from './read-body.ts';
 import { EMPTY_BATCH, parseReadings, type ReadingsBody } from './readings-body.ts';
-
-/** Pub/Sub's messages end at 10 MB; base64 adds a third. */
-const MAX_PUSH_BYTES = 14 * 1024 * 1024;
 
 /**
  * `POST /pubsub/edge`: what edge gateways published, pushed by Pub/Sub. Nobody is there to be told of an
@@ -27,7 +24,7 @@ export async function takeEdgePush(c: Context, deps: IngestDeps): Promise<Respon
   if (wrong) return problem(c, 401, 'unauthorized', wrong);
   const text = await readBody(c.req.raw, MAX_PUSH_BYTES);
   if (text === undefined) return tooLarge(c, MAX_PUSH_BYTES);
-  const message = messageIn(text);
+  const message = parsePush(text)?.message;
   if (!message) return problem(c, 400, 'malformed', 'the body is not a Pub/Sub push envelope');
   const publishedAt = Date.parse(message.publishTime);
   if (Number.isNaN(publishedAt)) {
@@ -38,14 +35,6 @@ export async function takeEdgePush(c: Context, deps: IngestDeps): Promise<Respon
   );
   await deps.deadLetters.bury(letters);
   return c.body(null, 204);
-}
-
-function messageIn(text: string): PushEnvelope['message'] | undefined {
-  try {
-    return pushEnvelopeSchema.safeParse(JSON.parse(text)).data?.message;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,9 +1,9 @@
 import { MAX_BODY_BYTES, type ReadingsAnswer } from '@ridewait/contracts';
+import { readBody } from '@ridewait/service';
 import type { Context } from 'hono';
 import type { IngestDeps } from './app.ts';
 import { checkReadings, lacks } from './check-readings.ts';
 import { problem, tooLarge } from './problem.ts';
-import { readBody } from './read-body.ts';
 import { EMPTY_BATCH, parseReadings } from './readings-body.ts';
 
 /** `POST /v1/readings`: answers only after the bus has the readings. */

@@ -4,7 +4,7 @@ import { PushKeysUnavailableError } from '@ridewait/service';
 import { describe, expect, it } from 'vitest';
 import { gate, isSettled } from '../test/gate.ts';
 import { COMET, entered, foldedBytes, liveBytes, messageOf } from '../test/readings.ts';
-import { dataOf, envelopeOf, FIRST_VERSION, stage } from '../test/stage.ts';
+import { dataOf, envelopeOf, FIRST_VERSION, GOOD_TOKEN, stage } from '../test/stage.ts';
 
 const READINGS = [entered(0), entered(1)];
 const LATE = entered(2, { at: 0 });
@@ -141,7 +141,11 @@ it.for([
 ] as const)('answers 413 to a body larger than any message, which %s', async ([, headers]) => {
   const of = stage();
   const body = 'x'.repeat('transfer-encoding' in headers ? 15 * 1024 * 1024 : 1);
-  const response = await of.app.request('/pubsub/readings', { method: 'POST', body, headers });
+  const response = await of.app.request('/pubsub/readings', {
+    method: 'POST',
+    body,
+    headers: { ...headers, authorization: GOOD_TOKEN },
+  });
   expect(response.status).toBe(413);
   expect(await errorOf(response)).toBe('too_large');
   expect(of.events.faulted).not.toHaveBeenCalled();

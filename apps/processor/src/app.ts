@@ -1,17 +1,18 @@
 import type { Burial, DeadLetters } from '@ridewait/bus';
-import { type ErrorBody, type PushEnvelope, pushEnvelopeSchema } from '@ridewait/contracts';
+import { type ErrorBody, MAX_PUSH_BYTES, parsePush, type PushEnvelope } from '@ridewait/contracts';
 import { UnavailableError } from '@ridewait/core';
 import {
   type Health,
   incomingTrace,
   inSpan,
+  isCutOff,
   type PushAuth,
   PushKeysUnavailableError,
+  readBody,
   traceOf,
 } from '@ridewait/service';
 import type { Tracer } from '@opentelemetry/api';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { takeMessage, type TakeDeps } from './take-push.ts';
 
 export interface ProcessorDeps extends TakeDeps {
@@ -20,9 +21,6 @@ export interface ProcessorDeps extends TakeDeps {
   health: Health;
   tracer: Tracer;
 }
-
-/** Pub/Sub's messages end at 10 MB; base64 adds a third. */
-const MAX_PUSH_BYTES = 14 * 1024 * 1024;
 
 /** Deliveries of a message that may end in a fault of ours, before it goes to the dead letters. */
 const MAX_FAULTS = 10;
@@ -41,10 +39,6 @@ export function createProcessor(deps: ProcessorDeps): Hono {
       await next();
       deps.events.pushAnswered(c.res.status);
     },
-    bodyLimit({
-      maxSize: MAX_PUSH_BYTES,
-      onError: (c) => answer(c, 413, 'too_large', 'no message of Pub/Sub is as large as this'),
-    }),
     (c) => takePush(c, deps),
   );
   app.notFound((c) => answer(c, 404, 'not_found', 'pushes go to /pubsub/readings'));
@@ -56,11 +50,12 @@ async function takePush(c: Context, deps: ProcessorDeps): Promise<Response> {
   if (deps.health.draining()) return answer(c, 503, 'draining', 'this instance is stopping');
   const wrong = await deps.pushAuth(c.req.header('Authorization'));
   if (wrong) return answer(c, 401, 'unauthorized', wrong);
-  const envelope = pushEnvelopeSchema.safeParse(await c.req.json().catch(() => undefined));
-  if (!envelope.success) return answer(c, 400, 'malformed', 'not a Pub/Sub push envelope');
-  const { message } = envelope.data;
+  const text = await readBody(c.req.raw, MAX_PUSH_BYTES);
+  if (text === undefined) return answer(c, 413, 'too_large', 'no message is as large as this');
+  const push = parsePush(text);
+  if (!push) return answer(c, 400, 'malformed', 'the body is not a Pub/Sub push envelope');
+  const { message, deliveryAttempt = 1 } = push;
   const parent = traceOf(message.attributes);
-  const { deliveryAttempt = 1 } = envelope.data;
   await inSpan(deps.tracer, 'fold readings', { parent }, async () => {
     const letters = await takeMessage(message, deps).catch((error: unknown) => {
       if (error instanceof UnavailableError || deliveryAttempt < MAX_FAULTS) throw error;
@@ -82,6 +77,7 @@ function failed(error: Error, c: Context, { events }: ProcessorDeps): Response {
     events.storeAway(error);
     return answer(c, 503, 'unavailable', 'a store is away: deliver again later');
   }
+  if (isCutOff(error, c.req.raw)) return answer(c, 400, 'cut_off', 'the body ended too early');
   events.faulted(error, c.req.path);
   return answer(c, 500, 'fault', 'a fault of ours: deliver again later');
 }

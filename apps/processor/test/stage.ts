@@ -104,7 +104,7 @@ export function envelopeOf(data: string, attributes: Record<string, string> = {}
   };
 }
 
-const GOOD_TOKEN = 'Bearer pubsub';
+export const GOOD_TOKEN = 'Bearer pubsub';
 
 function postTo(app: Hono, body: unknown, authorization: string | null = GOOD_TOKEN) {
   return app.request('/pubsub/readings', {

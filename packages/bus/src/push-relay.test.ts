@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { decodeBase64, type PushEnvelope, pushEnvelopeSchema } from '@ridewait/contracts';
+import { decodeBase64, parsePush, type PushEnvelope } from '@ridewait/contracts';
 import type { Bus } from '@ridewait/core';
 import { freePort } from '@ridewait/local';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -32,9 +32,7 @@ beforeEach(async () => {
   bus = memoryBus({ minBackoffMs: 1, maxBackoffMs: 1 });
   issuer = await localOidcIssuer();
   server = createServer((request, response) => {
-    void text(request).then((body) =>
-      onPush({ request, response, envelope: pushEnvelopeSchema.parse(JSON.parse(body)) }),
-    );
+    void text(request).then((body) => onPush({ request, response, envelope: parsePush(body)! }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -30,7 +30,8 @@ export {
   decodeBase64,
   DEVICE_TOKEN_ATTRIBUTE,
   type PushEnvelope,
-  pushEnvelopeSchema,
+  MAX_PUSH_BYTES,
+  parsePush,
 } from './push.ts';
 export {
   type ChildrenBody,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase64, pushEnvelopeSchema } from './push.ts';
+import { decodeBase64, parsePush } from './push.ts';
 
 describe('base64', () => {
   it('gives back the bytes that were written', () => {
@@ -52,11 +52,11 @@ describe('the envelope of a push', () => {
       ...whole,
       message: { ...whole.message, message_id: '1', publish_time: message.publishTime },
     };
-    expect(pushEnvelopeSchema.parse(posted)).toEqual(whole);
+    expect(parsePush(JSON.stringify(posted))).toEqual(whole);
   });
 
   it('has no data and no attributes where the message has none', () => {
-    expect(pushEnvelopeSchema.parse({ message, subscription })).toEqual({
+    expect(parsePush(JSON.stringify({ message, subscription }))).toEqual({
       message: { ...message, data: '', attributes: {} },
       subscription,
     });
@@ -74,7 +74,7 @@ describe('the envelope of a push', () => {
     ],
     ['half an attempt', { message, subscription, deliveryAttempt: 1.5 }],
     ['no subscription', { message }],
-  ])('is refused with %s', ([, posted]) => {
-    expect(pushEnvelopeSchema.safeParse(posted).success).toBe(false);
+  ])('is none with %s', ([, posted]) => {
+    expect(parsePush(JSON.stringify(posted) ?? '')).toBeUndefined();
   });
 });

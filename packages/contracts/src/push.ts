@@ -4,7 +4,7 @@ import { z } from 'zod';
  * What Pub/Sub posts to a push endpoint (wrapped).
  * Source: https://cloud.google.com/pubsub/docs/push#receive_push
  */
-export const pushEnvelopeSchema = z.object({
+const pushEnvelopeSchema = z.object({
   message: z.object({
     messageId: z.string(),
     publishTime: z.string(),
@@ -16,6 +16,18 @@ export const pushEnvelopeSchema = z.object({
   deliveryAttempt: z.int().optional(),
 });
 export type PushEnvelope = z.infer<typeof pushEnvelopeSchema>;
+
+/** The most that a push has. Pub/Sub's messages end at 10 MB; base64 adds a third. */
+export const MAX_PUSH_BYTES = 14 * 1024 * 1024;
+
+/** The envelope in the body of a push; undefined where it is none. */
+export function parsePush(body: string): PushEnvelope | undefined {
+  try {
+    return pushEnvelopeSchema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 // No group is repeated: of one that is, the engine remembers every turn, and a message of some MB overflows it.
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;

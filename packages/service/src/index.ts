@@ -12,5 +12,6 @@ export {
   type PushAuthOptions,
   PushKeysUnavailableError,
 } from './push-auth.ts';
+export { isCutOff, readBody } from './read-body.ts';
 export { EXIT, type Running, runService } from './run-service.ts';
 export { nodeTimer, type SetTimer } from './timer.ts';

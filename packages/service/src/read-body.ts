@@ -8,11 +8,16 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   // The server holds a client to the length that it told.
   if (told !== null && Number(told) <= maxBytes) return request.text();
   const chunks: Uint8Array[] = [];
-  let size = 0;
+  let size = Number(told ?? 0);
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
     else chunks.length = 0;
   }
   return size <= maxBytes ? new TextDecoder().decode(Buffer.concat(chunks)) : undefined;
+}
+
+/** The client went away while it sent the body: nobody's fault, and nobody reads the answer. */
+export function isCutOff(error: Error, request: Request): boolean {
+  return request.signal.aborted && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 }
