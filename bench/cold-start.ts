@@ -5,6 +5,7 @@ import { get } from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { NODE_ARGS } from '../scripts/bundle/node-args.ts';
 import { startBacking } from './backing.ts';
 import { type Figure, median } from './figures.ts';
 import { startMetadataServer } from './metadata-server.ts';
@@ -108,7 +109,7 @@ interface Start {
 /** Starts it, waits until it is ready, and stops it. */
 async function start({ file, env }: Image): Promise<Start> {
   const began = performance.now();
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [...NODE_ARGS, file], {
     cwd: path.dirname(path.dirname(file)),
     env: { ...env, HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { freePort, type RunningServer, startServer } from '@ridewait/local';
+import { NODE_ARGS } from '../scripts/bundle/node-args.ts';
 
 export interface BundleOptions {
   /** The folder under `apps/`. */
@@ -7,7 +8,7 @@ export interface BundleOptions {
   env: Readonly<Record<string, string>>;
   /** Where it runs and its log goes. */
   dir: string;
-  /** Of Node itself. */
+  /** Of Node itself, beside `NODE_ARGS`. */
   nodeArgs?: readonly string[];
 }
 
@@ -30,7 +31,7 @@ export async function startBundle(options: BundleOptions): Promise<RunningBundle
       advice: 'Its log says why.',
       command: (port) => ({
         program: process.execPath,
-        args: [...nodeArgs, bundleOf(name)],
+        args: [...NODE_ARGS, ...nodeArgs, bundleOf(name)],
         cwd: dir,
         logFile: path.join(dir, `${name}-${port}.log`),
         stopSignal: 'TERM',

@@ -1,7 +1,7 @@
 import type { CatalogStore, HistoryStore, LiveStore } from '@ridewait/core';
 import { createLog, createTelemetry, health, serviceConfig, startServer } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createApi } from './app.ts';
 import { apiEvents } from './events.ts';
 import { observeParks } from './park-gauges.ts';

@@ -8,7 +8,7 @@ import {
   serviceConfig,
   startServer,
 } from '@ridewait/service';
-import { z } from 'zod';
+import * as z from 'zod';
 import { assembleIngest } from './assemble.ts';
 import { deviceAuth } from './device-auth.ts';
 import { createEvents } from './events.ts';

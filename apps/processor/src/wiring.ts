@@ -8,7 +8,7 @@ import {
   serviceConfig,
   startServer,
 } from '@ridewait/service';
-import { z } from 'zod';
+import * as z from 'zod';
 import { assembleProcessor, type ProcessorBacking } from './assemble.ts';
 import { createEvents } from './events.ts';
 import { flushLoop } from './flush-loop.ts';

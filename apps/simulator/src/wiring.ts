@@ -1,6 +1,6 @@
 import { createLog, createTelemetry, health, serviceConfig, startServer } from '@ridewait/service';
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSimulatedParks } from './catalog/catalog-file.ts';
 import { readSigningKeys } from './edge/device-keys.ts';
 import { deviceToken } from './edge/device-token.ts';

@@ -1,5 +1,5 @@
 import { serviceConfig } from '@ridewait/service';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const webConfigSchema = z.object({
   ...serviceConfig,

@@ -1,5 +1,5 @@
 import { STATUSES } from '@ridewait/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The public API, in the shape of ThemeParks.wiki v1, which apps already speak. Extras of ours are marked. */
 export const ENTITY_TYPES = ['DESTINATION', 'PARK', 'ATTRACTION'] as const;

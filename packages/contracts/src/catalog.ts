@@ -1,5 +1,5 @@
 import { type Catalog, KINDS, LANES, type Park } from '@ridewait/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema } from './readings.ts';
 
 const entity = { id: idSchema, name: z.string().min(1).max(200) };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a message says, or why it can't be read. */
 export type Decoded<T> =

@@ -1,5 +1,5 @@
 import { type Kind, type Measures, STATUSES } from '@ridewait/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The most that a body of readings may have, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;

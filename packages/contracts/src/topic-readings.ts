@@ -1,5 +1,5 @@
 import { KINDS, LANES, STATUSES } from '@ridewait/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Decoded, decodeJson } from './decoded.ts';
 import type { ReadingsMessage } from './readings-message.ts';
 import { readColumns } from './topic-read.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Decoded, decodeJson, encodeJson } from './decoded.ts';
 
 /** Why something that was said can't be used, and never will be as it stands. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigError, parseConfig, portSchema, pushAuthConfig, serviceConfig } from './config.ts';
 
 const schema = z.object({ ...serviceConfig, ...pushAuthConfig });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Env } from './env.ts';
 
 /** The environment does not make a configuration. `message` names every problem, a line each. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneDatabase, pgOptions, redisConfig, redisOptions, sqlConfig } from './stores-config.ts';
 
 const schema = oneDatabase(z.object({ ...redisConfig, ...sqlConfig }));

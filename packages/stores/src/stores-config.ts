@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RedisOptions } from './redis/redis-connection.ts';
 import type { PgOptions } from './sql/pg-sql.ts';
 

@@ -1,6 +1,6 @@
 import { parseConfig, readEnv } from '@ridewait/service';
 import { oneDatabase, pgOptions, pgSql, type Sql, sqlConfig } from '@ridewait/stores';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = oneDatabase(z.object(sqlConfig));
 

@@ -3,7 +3,7 @@ import { DEAD_LETTER_REASONS, type DeadLetterReason } from '@ridewait/contracts'
 import { type Bus, indexCatalog, type OutgoingMessage } from '@ridewait/core';
 import { parseConfig, readEnv } from '@ridewait/service';
 import { oneDatabase, pgOptions, pgSql, sqlCatalogStore, sqlConfig } from '@ridewait/stores';
-import { z } from 'zod';
+import * as z from 'zod';
 import { printable } from '../terminal/printable.ts';
 import { counted, table } from '../terminal/table.ts';
 import { UsageError } from '../usage-error.ts';

@@ -16,7 +16,7 @@ import {
   sqlHistoryStore,
   sqlRoundStore,
 } from '@ridewait/stores';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UsageError } from '../usage-error.ts';
 import { jsonOf } from './json.ts';
 import type { LiveStatesDeps } from './live-states.ts';

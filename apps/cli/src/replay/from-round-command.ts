@@ -1,7 +1,7 @@
 import { busConfig, pubsubBus, pubsubOptions } from '@ridewait/bus';
 import { parseConfig, readEnv } from '@ridewait/service';
 import { oneDatabase, pgOptions, pgSql, sqlConfig, sqlRoundStore } from '@ridewait/stores';
-import { z } from 'zod';
+import * as z from 'zod';
 import { replayFromRound } from './from-round.ts';
 
 const schema = oneDatabase(z.object({ ...sqlConfig, ...busConfig }));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseCatalog } from '@ridewait/contracts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SimulatedPark } from '../model/profile.ts';
 
 /** The demo park that `npm start` shows, as a catalog file. */

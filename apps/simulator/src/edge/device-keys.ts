@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { DeviceKey, Park } from '@ridewait/core';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The edge gateway of one ride and the key that it signs with: the public half goes to the key store. */
 export interface GatewayKey {
