@@ -1,5 +1,12 @@
 import { memoryBus } from '@ridewait/bus';
-import type { Bus, Catalog, HistoryStore, LiveStore, RoundStore } from '@ridewait/core';
+import type {
+  Bus,
+  Catalog,
+  CatalogSource,
+  HistoryStore,
+  LiveStore,
+  RoundStore,
+} from '@ridewait/core';
 import {
   copyLiveData,
   memoryHistoryStore,
@@ -40,7 +47,7 @@ export interface Seen {
   live: LiveStore;
   history: HistoryStore;
   rounds: RoundStore;
-  catalog: { catalog(): Promise<Catalog> };
+  catalog: CatalogSource;
   bus: Pick<Bus, 'publish' | 'snapshot' | 'seek' | 'dropSnapshot'>;
 }
 
@@ -134,7 +141,10 @@ export function createServers(
       history: remote(watchedHistory, owner, 'history', sql, deps),
       rounds: remote(rounds, owner, 'history', sql, deps),
       catalog: remote(
-        { catalog: async () => structuredClone(catalog) },
+        {
+          catalog: async () => structuredClone(catalog),
+          version: async () => JSON.stringify(catalog),
+        },
         owner,
         'history',
         sql,

@@ -129,6 +129,7 @@ it('finds a park that was added after the catalog was read', async () => {
   const newcomer = { id: 'newcomer', name: 'New', timezone: 'UTC', attractions: [] };
   const catalog = cachedCatalog({
     store: {
+      version: async () => String(fetches),
       catalog: async () => {
         fetches += 1;
         return fetches === 1 ? CATALOG : { parks: [...CATALOG.parks, newcomer] };

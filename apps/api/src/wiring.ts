@@ -1,4 +1,4 @@
-import type { CatalogStore, HistoryStore, LiveStore } from '@ridewait/core';
+import type { CatalogSource, HistoryStore, LiveStore } from '@ridewait/core';
 import { createLog, createTelemetry, health, serviceConfig, startServer } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
 import * as z from 'zod';
@@ -14,7 +14,7 @@ export type ApiConfig = z.infer<typeof apiConfigSchema>;
 export interface ApiBacking {
   live: Pick<LiveStore, 'views' | 'ping'>;
   history: Pick<HistoryStore, 'views' | 'ping'>;
-  catalog: Pick<CatalogStore, 'catalog'>;
+  catalog: CatalogSource;
 }
 
 export interface RunningApi extends AsyncDisposable {

@@ -32,7 +32,11 @@ beforeAll(async () => {
     views: async () => [],
     ping: async () => undefined,
   };
-  api = await startApi(config, { live, history, catalog: { catalog: async () => CATALOG } });
+  api = await startApi(config, {
+    live,
+    history,
+    catalog: { catalog: async () => CATALOG, version: async () => '1' },
+  });
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { deadLetters } from '@ridewait/bus';
-import type { Bus, CatalogStore } from '@ridewait/core';
+import type { Bus, CatalogSource } from '@ridewait/core';
 import type { Health, PushAuth, SetTimer } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
 import type { Tracer } from '@opentelemetry/api';
@@ -29,7 +29,7 @@ export interface AssembledIngest extends AsyncDisposable {
 }
 
 export function assembleIngest(
-  { bus, catalog }: { bus: Pick<Bus, 'publish'>; catalog: Pick<CatalogStore, 'catalog'> },
+  { bus, catalog }: { bus: Pick<Bus, 'publish'>; catalog: CatalogSource },
   { auth, pushAuth, events, health, tracer, now, setTimer }: AssembleOptions,
 ): AssembledIngest {
   const publish = readingsPublisher(bus, tracer, events);

@@ -31,7 +31,11 @@ beforeEach(async () => {
     },
   };
   issuer = await localOidcIssuer();
-  catalog = { catalog: async () => CATALOG, savePark: async () => undefined };
+  catalog = {
+    catalog: async () => CATALOG,
+    version: async () => '1',
+    savePark: async () => undefined,
+  };
   ingest = await start();
 });
 

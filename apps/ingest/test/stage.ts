@@ -50,10 +50,11 @@ export function stage({ pushAuth }: { pushAuth?: PushAuth } = {}): Stage {
     {
       bus,
       catalog: {
-        catalog: async () => {
+        version: async () => {
           if (catalog.state === 'away') throw new UnavailableError('history', 'refused');
-          return catalog.content;
+          return JSON.stringify(catalog.content);
         },
+        catalog: async () => catalog.content,
       },
     },
     {

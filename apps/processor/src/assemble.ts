@@ -1,5 +1,5 @@
 import { deadLetters } from '@ridewait/bus';
-import type { Bus, CatalogStore, HistoryStore, LiveStore, RoundStore } from '@ridewait/core';
+import type { Bus, CatalogSource, HistoryStore, LiveStore, RoundStore } from '@ridewait/core';
 import type { Health, PushAuth } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
 import type { Tracer } from '@opentelemetry/api';
@@ -16,7 +16,7 @@ export interface ProcessorBacking {
   bus: Pick<Bus, 'publish' | 'snapshot' | 'seek' | 'dropSnapshot'>;
   live: LiveStore;
   history: HistoryStore;
-  catalog: Pick<CatalogStore, 'catalog'>;
+  catalog: CatalogSource;
   rounds: RoundStore;
 }
 

@@ -22,7 +22,7 @@ describe('an attraction that the catalog in hand lacks', () => {
   async function stageWithCatalog(): Promise<Stage> {
     const of = stage();
     await of.push(MESSAGE);
-    expect(of.catalog.reads).toBe(1);
+    expect(of.catalog.looks).toBe(1);
     of.clock.now = NOON + 6_000;
     return of;
   }
@@ -40,7 +40,7 @@ describe('an attraction that the catalog in hand lacks', () => {
     const of = await stageWithCatalog();
     const both = { ...message, attractions: [...message.attractions, ...MESSAGE.attractions] };
     expect((await of.push(both)).status).toBe(204);
-    expect(of.catalog.reads).toBe(2);
+    expect(of.catalog.looks).toBe(2);
     expect(of.letters.map(({ reason, payload }) => [reason, payload])).toEqual([
       ['unknown_attraction', { reading: entered(0) }],
       ['unknown_attraction', { reading: entered(1) }],

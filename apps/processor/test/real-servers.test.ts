@@ -72,7 +72,10 @@ describe.runIf(found.every(Boolean))('several instances on one Redis and one Pos
     { instances = 4, commandTimeoutMs = 5_000 } = {},
   ): Promise<Member[]> {
     const history = sqlHistoryStore(sql);
-    const catalog = { catalog: async () => ({ parks: [parkOf(park, ...RIDES)] }) };
+    const catalog = {
+      catalog: async () => ({ parks: [parkOf(park, ...RIDES)] }),
+      version: async () => '1',
+    };
     const members = Array.from({ length: instances }, async () => {
       const live = stack.use(await redisLiveStore({ url: redis().url, commandTimeoutMs }));
       const bus = stack.use(memoryBus());

@@ -35,6 +35,7 @@ async function serve({ flushSeconds = 300 } = {}) {
   });
   const catalog = {
     catalog: async () => ({ parks: [parkOf(PARK, 'comet')] }),
+    version: async () => '1',
     savePark: async () => undefined,
   };
   const rounds = memoryRoundStore();

@@ -9,7 +9,7 @@ import {
 import {
   type Bus,
   type Catalog,
-  type CatalogStore,
+  type CatalogSource,
   type HistoryStore,
   type LiveStore,
   UnavailableError,
@@ -121,7 +121,7 @@ export function pushTo(app: Hono, message: ReadingsMessage): Promise<Response> {
 export interface Backing {
   live: LiveStore;
   history: HistoryStore;
-  catalog: Pick<CatalogStore, 'catalog'>;
+  catalog: CatalogSource;
   bus: Pick<Bus, 'publish'>;
   now(): number;
   /** One of its own by default. */
@@ -166,7 +166,7 @@ export interface Stage extends Instance {
   clock: { now: number };
   live: StagedLive;
   history: StagedHistory;
-  catalog: { parks: Catalog['parks']; away: boolean; reads: number };
+  catalog: { parks: Catalog['parks']; away: boolean; looks: number };
   bus: Pick<Bus, 'publish'> & { away: boolean };
   /** What the bus took for the dead letters. */
   letters: DeadLetter[];
@@ -183,13 +183,14 @@ export function stage(): Stage {
   const now = () => clock.now;
   const live = stagedLive(now);
   const history = stagedHistory();
-  const catalog = { parks: [parkOf(PARK, 'comet', 'tower')], away: false, reads: 0 };
+  const catalog = { parks: [parkOf(PARK, 'comet', 'tower')], away: false, looks: 0 };
   const store = {
-    async catalog() {
-      catalog.reads += 1;
+    async version() {
+      catalog.looks += 1;
       if (catalog.away) throw new UnavailableError('history', 'connection refused');
-      return structuredClone({ parks: catalog.parks });
+      return JSON.stringify(catalog.parks);
     },
+    catalog: async () => structuredClone({ parks: catalog.parks }),
   };
   const letters: DeadLetter[] = [];
   const inner = memoryBus({ now });

@@ -73,7 +73,7 @@ export type {
   StateWrite,
 } from './ports/live-store.ts';
 export type { HistoryFlush, HistoryStore, Round, RoundStore } from './ports/history.ts';
-export type { CatalogStore, DeviceKey, DeviceKeyStore } from './ports/catalog.ts';
+export type { CatalogSource, CatalogStore, DeviceKey, DeviceKeyStore } from './ports/catalog.ts';
 export {
   type Bus,
   type DeliveredMessage,

@@ -11,10 +11,13 @@ function catalogOf(...parks: string[]): Catalog {
 /** A store whose every fetch is settled by the test, a clock that only the test moves. */
 function setUp() {
   const fetches: PromiseWithResolvers<Catalog>[] = [];
+  const version = { now: () => Promise.resolve(String(fetches.length)) };
   const clock = { now: 1_000_000 };
   const onError = vi.fn<(error: unknown) => void>();
   const cache = cachedCatalog({
     store: {
+      // Another one at each look, where the test doesn't say.
+      version: () => version.now(),
       catalog: () => {
         const fetch = Promise.withResolvers<Catalog>();
         fetches.push(fetch);
@@ -26,7 +29,7 @@ function setUp() {
     minRefreshMs: 3_000,
     onError,
   });
-  return { fetches, clock, onError, cache };
+  return { fetches, version, clock, onError, cache };
 }
 
 async function setUpLoaded(...parks: string[]) {
@@ -64,6 +67,7 @@ it('tries again after a store that throws before it returns a promise', async ()
   let calls = 0;
   const cache = cachedCatalog({
     store: {
+      version: async () => '1',
       catalog: () => {
         calls += 1;
         if (calls === 1) throw new Error('broken');
@@ -149,4 +153,34 @@ it('lets a fetch under way end before it is disposed', async () => {
   fetches[0]!.reject(new Error('closing'));
   await disposed;
   await expect(first).rejects.toThrow('closing');
+});
+
+it('does not fetch a catalog that has not changed, and knows it for as new as the look', async () => {
+  const { fetches, version, clock, cache } = await setUpLoaded('a');
+  version.now = async () => '0';
+  clock.now += 60_000;
+  const index = await cache.current();
+  expect(fetches).toHaveLength(1);
+  expect(cache.loadedAt()).toBe(clock.now);
+  version.now = async () => 'another';
+  clock.now += 60_000;
+  const changed = cache.current();
+  await vi.waitFor(() => expect(fetches).toHaveLength(2));
+  fetches[1]!.resolve(catalogOf('b'));
+  expect(await changed).not.toBe(index);
+});
+
+it('fetches once more where the catalog changed between the look and the fetch', async () => {
+  const { fetches, version, clock, cache } = setUp();
+  version.now = async () => 'old';
+  const first = cache.current();
+  await vi.waitFor(() => expect(fetches).toHaveLength(1));
+  version.now = async () => 'new';
+  fetches[0]!.resolve(catalogOf('new'));
+  await first;
+  clock.now += 60_000;
+  const again = cache.current();
+  await vi.waitFor(() => expect(fetches).toHaveLength(2));
+  fetches[1]!.resolve(catalogOf('new'));
+  await again;
 });

@@ -1,10 +1,10 @@
-import { type CatalogIndex, type CatalogStore, indexCatalog } from '@ridewait/core';
+import { type CatalogIndex, type CatalogSource, indexCatalog } from '@ridewait/core';
 
 export interface CachedCatalogOptions {
-  store: Pick<CatalogStore, 'catalog'>;
+  store: CatalogSource;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** A catalog older than this is fetched again, behind the answer. */
+  /** After this it is asked, behind the answer, whether the catalog has changed. */
   refreshMs?: number;
   /** Unknown ids cause one fetch in this time at most, so that guessed ids can't hammer the store. */
   minRefreshMs?: number;
@@ -27,11 +27,13 @@ export interface CachedCatalog extends AsyncDisposable {
 
 interface Held {
   index: CatalogIndex;
+  version: string;
   askedAt: number;
 }
 
 /**
- * Catalogs change by the day and are needed thousands of times a second. There is no timer: calls start
+ * Catalogs change by the day and are needed thousands of times a second: it is fetched again when its version is
+ * another one. There is no timer: calls start
  * the fetches, for an instance on Cloud Run has no CPU between requests. One that slept through two
  * refreshes therefore waits for its first fetch, and doesn't answer from the day before.
  */
@@ -45,8 +47,11 @@ export function cachedCatalog(options: CachedCatalogOptions): CachedCatalog {
     const askedAt = now();
     triedAt = askedAt;
     try {
-      const index = indexCatalog(await store.catalog());
-      held = { index, askedAt };
+      // Before the catalog: one that changes in between is fetched again the next time.
+      const version = await store.version();
+      const isSame = held?.version === version;
+      const index = isSame ? held!.index : indexCatalog(await store.catalog());
+      held = { index, askedAt, version };
       return index;
     } catch (error) {
       onError(error);

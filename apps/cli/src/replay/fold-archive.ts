@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import type { ArchivedMessage } from '@ridewait/archive';
 import type { DeadLetterReason } from '@ridewait/contracts';
-import { type CatalogStore, type HistoryStore, UnavailableError } from '@ridewait/core';
+import { type CatalogSource, type HistoryStore, UnavailableError } from '@ridewait/core';
 import {
   attractionFold,
   createEvents,
@@ -33,7 +33,7 @@ export interface FoldTotals {
 export interface FoldArchiveOptions {
   /** Where the buckets go. */
   history: HistoryStore;
-  catalog: Pick<CatalogStore, 'catalog'>;
+  catalog: CatalogSource;
   /** Told after every batch, with the last message of it. */
   onProgress(totals: Readonly<FoldTotals>, last: ArchivedMessage): void;
 }

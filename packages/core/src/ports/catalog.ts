@@ -2,9 +2,13 @@ import type { Catalog } from '../catalog.ts';
 
 export interface CatalogStore {
   catalog(): Promise<Catalog>;
+  /** Another one after every change, so that who holds a catalog can find out without fetching it. */
+  version(): Promise<string>;
   /** Adds or replaces whole parks; parks that are not named stay. */
   savePark(park: Catalog['parks'][number]): Promise<void>;
 }
+
+export type CatalogSource = Pick<CatalogStore, 'catalog' | 'version'>;
 
 /** A public key of a device that speaks for one attraction. Two may overlap while one is rotated. */
 export interface DeviceKey {

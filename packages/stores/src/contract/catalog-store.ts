@@ -84,6 +84,16 @@ export function catalogStoreContract(name: string, make: () => Promise<CatalogSt
       expect(ids).toEqual(expect.arrayContaining([id, other]));
     });
 
+    it('has another version after each change, and the same until then', async () => {
+      const before = await store.version();
+      expect(await store.version()).toBe(before);
+      await store.savePark(fullPark(id));
+      const saved = await store.version();
+      expect(saved).not.toBe(before);
+      await store.savePark(fullPark(id));
+      expect(await store.version()).not.toBe(saved);
+    });
+
     const steals: [string, (park: Park, taken: Park) => string][] = [
       ['attraction', (park, taken) => (park.attractions[0]!.id = taken.attractions[1]!.id)],
       [

@@ -37,6 +37,11 @@ export function sqlCatalogStore(sql: Sql): CatalogStore {
       return { parks: rows.map(toPark) };
     },
 
+    async version() {
+      const [row] = await sql.query<{ version: string }>('SELECT version FROM catalog_version');
+      return row!.version;
+    },
+
     async savePark(park) {
       await sql.transaction(async (tx) => {
         // One at a time; readers go on.
