@@ -15,8 +15,9 @@ const PARK_SIZE = 100;
 const FIRST: MessageShape = { rides: 10, readingsPerRide: 3 };
 const FIRST_RATE = 400;
 const SHAPE: MessageShape = { rides: 1, readingsPerRide: 50 };
-const RATE = 200;
-const SECONDS = 8;
+const RATE = 400;
+/** Long enough for some collections of a large heap. */
+const SECONDS = 20;
 const FLAT = 1.2;
 
 interface Measured {

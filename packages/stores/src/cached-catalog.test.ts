@@ -40,12 +40,17 @@ async function setUpLoaded(...parks: string[]) {
   return all;
 }
 
+/** A fetch begins a little after it was asked for. */
+function fetchAt(fetches: PromiseWithResolvers<Catalog>[], at: number) {
+  return vi.waitUntil(() => fetches[at]);
+}
+
 const lacks = (park: string) => (index: { park(id: string): unknown }) => !index.park(park);
 
 it('fetches once for all who ask at the same time', async () => {
   const { fetches, cache } = setUp();
   const both = Promise.all([cache.current(), cache.refreshFor(lacks('a'))]);
-  fetches[0]!.resolve(catalogOf('a'));
+  (await fetchAt(fetches, 0)).resolve(catalogOf('a'));
   const [one, other] = await both;
   expect(one).toBe(other);
   expect(fetches).toHaveLength(1);
@@ -54,11 +59,11 @@ it('fetches once for all who ask at the same time', async () => {
 it('rejects while there never was a catalog, and tries again at the next call', async () => {
   const { fetches, cache, onError } = setUp();
   const first = cache.current();
-  fetches[0]!.reject(new Error('no database'));
+  (await fetchAt(fetches, 0)).reject(new Error('no database'));
   await expect(first).rejects.toThrow('no database');
   expect(cache.loadedAt()).toBeNull();
   const second = cache.current();
-  fetches[1]!.resolve(catalogOf('a'));
+  (await fetchAt(fetches, 1)).resolve(catalogOf('a'));
   expect((await second).park('a')).toBeDefined();
   expect(onError).toHaveBeenCalledOnce();
 });
@@ -89,7 +94,7 @@ it('answers from memory and fetches behind the answer once the catalog is 30 s o
   clock.now += 1;
   expect((await cache.current()).park('old')).toBeDefined();
   expect(fetches).toHaveLength(2);
-  fetches[1]!.resolve(catalogOf('new'));
+  (await fetchAt(fetches, 1)).resolve(catalogOf('new'));
   await vi.waitFor(async () => expect((await cache.current()).park('new')).toBeDefined());
   expect(cache.loadedAt()).toBe(clock.now);
 });
@@ -98,7 +103,7 @@ it('waits for the fetch after it slept through two refreshes', async () => {
   const { fetches, clock, cache } = await setUpLoaded('old');
   clock.now += 60_000;
   const answer = cache.current();
-  fetches[1]!.resolve(catalogOf('new'));
+  (await fetchAt(fetches, 1)).resolve(catalogOf('new'));
   expect((await answer).park('new')).toBeDefined();
 });
 
@@ -107,7 +112,7 @@ it('keeps the last good catalog while the store is away, and waits for it once o
   clock.now += 3_600_000;
   const waiting = cache.current();
   expect((await cache.current()).park('good')).toBeDefined();
-  fetches[1]!.reject(new Error('away'));
+  (await fetchAt(fetches, 1)).reject(new Error('away'));
   expect((await waiting).park('good')).toBeDefined();
   expect(onError).toHaveBeenCalledWith(new Error('away'));
   clock.now += 29_999;
@@ -122,8 +127,7 @@ it('fetches for an unknown id, but once in three seconds at most', async () => {
   expect(fetches).toHaveLength(1);
   clock.now += 1;
   const found = cache.refreshFor(lacks('b'));
-  await vi.waitFor(() => expect(fetches).toHaveLength(2));
-  fetches[1]!.resolve(catalogOf('a', 'b'));
+  (await fetchAt(fetches, 1)).resolve(catalogOf('a', 'b'));
   expect((await found).park('b')).toBeDefined();
 });
 
@@ -139,8 +143,7 @@ it('answers from the last good catalog when the fetch for an unknown id fails', 
   const loadedAt = cache.loadedAt();
   clock.now += 10_000;
   const answer = cache.refreshFor(lacks('b'));
-  await vi.waitFor(() => expect(fetches).toHaveLength(2));
-  fetches[1]!.reject(new Error('away'));
+  (await fetchAt(fetches, 1)).reject(new Error('away'));
   expect((await answer).park('a')).toBeDefined();
   expect(cache.loadedAt()).toBe(loadedAt);
 });
@@ -150,7 +153,7 @@ it('lets a fetch under way end before it is disposed', async () => {
   const first = cache.current();
   first.catch(() => undefined);
   const disposed = cache[Symbol.asyncDispose]();
-  fetches[0]!.reject(new Error('closing'));
+  (await fetchAt(fetches, 0)).reject(new Error('closing'));
   await disposed;
   await expect(first).rejects.toThrow('closing');
 });
@@ -165,8 +168,7 @@ it('does not fetch a catalog that has not changed, and knows it for as new as th
   version.now = async () => 'another';
   clock.now += 60_000;
   const changed = cache.current();
-  await vi.waitFor(() => expect(fetches).toHaveLength(2));
-  fetches[1]!.resolve(catalogOf('b'));
+  (await fetchAt(fetches, 1)).resolve(catalogOf('b'));
   expect(await changed).not.toBe(index);
 });
 
@@ -176,11 +178,10 @@ it('fetches once more where the catalog changed between the look and the fetch',
   const first = cache.current();
   await vi.waitFor(() => expect(fetches).toHaveLength(1));
   version.now = async () => 'new';
-  fetches[0]!.resolve(catalogOf('new'));
+  (await fetchAt(fetches, 0)).resolve(catalogOf('new'));
   await first;
   clock.now += 60_000;
   const again = cache.current();
-  await vi.waitFor(() => expect(fetches).toHaveLength(2));
-  fetches[1]!.resolve(catalogOf('new'));
+  (await fetchAt(fetches, 1)).resolve(catalogOf('new'));
   await again;
 });
