@@ -35,7 +35,7 @@ function setUp() {
 async function setUpLoaded(...parks: string[]) {
   const all = setUp();
   const first = all.cache.current();
-  all.fetches[0]!.resolve(catalogOf(...parks));
+  (await fetchAt(all.fetches, 0)).resolve(catalogOf(...parks));
   await first;
   return all;
 }
