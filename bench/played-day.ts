@@ -9,6 +9,7 @@ import {
   type Reading,
 } from '@ridewait/core';
 import { simulateDay, type SimulatedPark } from '@ridewait/simulator';
+import { pgSql, sqlHistoryStore } from '@ridewait/stores';
 import type { RideSources } from './push-bodies.ts';
 import { MODELS } from './ride-park.ts';
 
@@ -75,4 +76,15 @@ export function sourcesAfter({ id: park, attractions }: Park, day: PlayedDay): R
       }),
     };
   });
+}
+
+/** Puts the park's last day into history, and goes on after it: what its sensors say next. */
+export async function ridesAfterDay(
+  park: SimulatedPark,
+  databaseUrl: string,
+): Promise<RideSources[]> {
+  const day = playedDay(park, Date.now());
+  await using sql = pgSql({ server: { url: databaseUrl } });
+  await saveDay(sqlHistoryStore(sql), park.id, day);
+  return sourcesAfter(park, day);
 }

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { SimulatedPark } from '@ridewait/simulator';
-import { pgSql, sqlHistoryStore } from '@ridewait/stores';
 import { type BenchBacking, startBacking } from './backing.ts';
 import { type Figure, median } from './figures.ts';
-import { playedDay, saveDay, sourcesAfter } from './played-day.ts';
-import type { MessageShape, RideSources } from './push-bodies.ts';
+import { ridesAfterDay } from './played-day.ts';
+import type { MessageShape } from './push-bodies.ts';
 import { type PushLoad, startPushLoad } from './push-load.ts';
 import { ridePark } from './ride-park.ts';
 import { startBundle } from './service-bundle.ts';
@@ -30,7 +28,7 @@ const RATIO = 20;
 export async function processorThroughput({ runs }: { runs: number }): Promise<Figure[]> {
   const park = await ridePark(RIDES);
   await using backing = await startBacking(park);
-  const rides = await ridesAfterDay(park, backing);
+  const rides = await ridesAfterDay(park, backing.databaseUrl);
   await using processor = await startBundle({
     name: 'processor',
     env: backing.env,
@@ -115,17 +113,6 @@ function paceOf(messages: string, found: readonly Sustained[]): Figure[] {
       values: found.map(({ p99Ms }) => p99Ms),
     },
   ];
-}
-
-/** History gets a day of the park, of which the processor makes the states; its sensors go on after it. */
-async function ridesAfterDay(
-  park: SimulatedPark,
-  { databaseUrl }: BenchBacking,
-): Promise<RideSources[]> {
-  const day = playedDay(park, Date.now());
-  await using sql = pgSql({ server: { url: databaseUrl } });
-  await saveDay(sqlHistoryStore(sql), park.id, day);
-  return sourcesAfter(park, day);
 }
 
 interface Tutorial extends Disposable {

@@ -11,6 +11,7 @@ import { foldAlone } from './fold.ts';
 import { growth } from './growth.ts';
 import { ingestThroughput } from './ingest-throughput.ts';
 import { maintainDay } from './maintain.ts';
+import { processorProfile } from './processor-profile.ts';
 import { processorThroughput } from './processor-throughput.ts';
 import { recovery } from './recovery.ts';
 import { wireFormat } from './wire-format.ts';
@@ -23,6 +24,7 @@ const BENCHES: Record<string, (options: { runs: number }) => Promise<Figure[]>> 
   'ingest-throughput': ingestThroughput,
   'cold-start': coldStart,
   'processor-throughput': processorThroughput,
+  'processor-profile': processorProfile,
   'write-conflicts': writeConflicts,
   growth,
   recovery,

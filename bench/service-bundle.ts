@@ -5,6 +5,8 @@ import { NODE_ARGS } from '../scripts/bundle/node-args.ts';
 export interface BundleOptions {
   /** The folder under `apps/`. */
   name: string;
+  /** What runs; its bundle by default. */
+  file?: string;
   env: Readonly<Record<string, string>>;
   /** Where it runs and its log goes. */
   dir: string;
@@ -23,7 +25,7 @@ export interface RunningBundle extends RunningServer {
 
 /** Runs the production bundle of a service on a free port. Resolves when it is ready. */
 export async function startBundle(options: BundleOptions): Promise<RunningBundle> {
-  const { name, env, dir, nodeArgs = [] } = options;
+  const { name, file = bundleOf(options.name), env, dir, nodeArgs = [] } = options;
   const metricsPort = await freePort();
   const server = await startServer(
     {
@@ -31,7 +33,7 @@ export async function startBundle(options: BundleOptions): Promise<RunningBundle
       advice: 'Its log says why.',
       command: (port) => ({
         program: process.execPath,
-        args: [...NODE_ARGS, ...nodeArgs, bundleOf(name)],
+        args: [...NODE_ARGS, ...nodeArgs, file],
         cwd: dir,
         logFile: path.join(dir, `${name}-${port}.log`),
         stopSignal: 'TERM',

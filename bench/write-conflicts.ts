@@ -1,7 +1,6 @@
-import { pgSql, sqlHistoryStore } from '@ridewait/stores';
 import { startBacking } from './backing.ts';
 import type { Figure } from './figures.ts';
-import { playedDay, saveDay, sourcesAfter } from './played-day.ts';
+import { ridesAfterDay } from './played-day.ts';
 import type { MessageShape } from './push-bodies.ts';
 import { startPushLoad } from './push-load.ts';
 import { ridePark } from './ride-park.ts';
@@ -22,12 +21,7 @@ const SECONDS = 5;
 export async function writeConflicts({ runs }: { runs: number }): Promise<Figure[]> {
   const park = await ridePark(RIDES);
   await using backing = await startBacking(park);
-  const day = playedDay(park, Date.now());
-  {
-    await using sql = pgSql({ server: { url: backing.databaseUrl } });
-    await saveDay(sqlHistoryStore(sql), park.id, day);
-  }
-  const rides = sourcesAfter(park, day);
+  const rides = await ridesAfterDay(park, backing.databaseUrl);
   await using stack = new AsyncDisposableStack();
   const processors: RunningBundle[] = [];
   const figures: Figure[] = [];

@@ -51,6 +51,7 @@ export async function startApi(
     },
     log,
   );
+  state.warm();
   const app = createApi({ catalog: cached, views, now, events, health: state.routes });
   const server = stack.use(await startServer(app.fetch, { host: config.HOST, port: config.PORT }));
   stack.defer(state.drain);

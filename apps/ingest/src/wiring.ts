@@ -66,6 +66,7 @@ export async function startIngest(
       },
     ),
   );
+  state.warm();
   const server = stack.use(
     await startServer(ingest.app.fetch, { host: config.HOST, port: config.PORT }),
   );

@@ -201,3 +201,30 @@ it('knows a reading of days ago for one that was folded then', async () => {
   );
   expect(await of.live.dirty(PARK, 10)).toEqual([]);
 });
+
+it('goes on with a state that it wrote while minutes pass, without asking for what can not be there', async () => {
+  const of = stage();
+  const minutes = Array.from({ length: 40 }, (_, at) => enteredAgo(-at, at));
+  await of.fold(PARK, ride('comet'), minutes.slice(0, 1));
+  const loaded = vi.spyOn(of.live, 'load');
+  for (const reading of minutes.slice(1)) {
+    of.clock.now = reading.at;
+    await of.fold(PARK, ride('comet'), [reading]);
+  }
+  expect(loaded).not.toHaveBeenCalled();
+  await flushPark(PARK, of);
+  expect(await flushedBytes(of.history)).toBe(foldedBytes(minutes));
+});
+
+it('loads a minute again that it let go of', async () => {
+  const of = stage();
+  const minutes = Array.from({ length: 40 }, (_, at) => enteredAgo(-at, at));
+  for (const reading of minutes) {
+    of.clock.now = reading.at;
+    await of.fold(PARK, ride('comet'), [reading]);
+  }
+  const late = enteredAgo(-1, 100);
+  await of.fold(PARK, ride('comet'), [late, minutes[1]!]);
+  await flushPark(PARK, of);
+  expect(await flushedBytes(of.history)).toBe(foldedBytes([...minutes, late]));
+});

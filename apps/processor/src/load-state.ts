@@ -1,6 +1,7 @@
 import {
   type AttractionRef,
   type AttractionState,
+  type Bucket,
   estimateMinutes,
   flowStart,
   type HistoryStore,
@@ -14,7 +15,7 @@ import {
   tailStart,
   UnavailableError,
 } from '@ridewait/core';
-import type { StateCache } from './state-cache.ts';
+import type { Held, StateCache } from './state-cache.ts';
 
 export interface LoadDeps {
   live: LiveStore;
@@ -102,12 +103,32 @@ async function stillHeld(
   minutes: ReadonlySet<number>,
   { live, cache }: LoadDeps,
 ): Promise<Loaded | undefined> {
-  const held = cache.get(ref);
-  if (!held || !minutes.isSubsetOf(held.minutes)) return undefined;
+  const cached = cache.get(ref);
+  const held = cached && heldFor(cached, minutes);
+  if (!held) return undefined;
   const { version } = held.state.header;
   const isAsked = !cache.isAlone(ref);
   const isCurrent = !isAsked || (await live.version(ref)) === version;
   return isCurrent ? { ...held, stored: held.state.header, rebuilt: false, isAsked } : undefined;
+}
+
+/**
+ * What is held, if it says of all these minutes whether they have a bucket. None is newer than the newest minute,
+ * for whoever had made one would have written another version: time going on is no reason to load.
+ */
+function heldFor(held: Held, minutes: ReadonlySet<number>): Held | undefined {
+  if (minutes.isSubsetOf(held.minutes)) return held;
+  const { header, buckets } = held.state;
+  for (const minute of minutes) {
+    if (!held.minutes.has(minute) && minute <= header.newestMinute) return undefined;
+  }
+  // Only these, or what is held would grow with the day.
+  const wanted = new Map<number, Bucket>();
+  for (const minute of minutes) {
+    const bucket = buckets.get(minute);
+    if (bucket) wanted.set(minute, bucket);
+  }
+  return { state: { header, buckets: wanted }, minutes };
 }
 
 async function fromStore(

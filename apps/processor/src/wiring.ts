@@ -71,6 +71,7 @@ export async function startProcessor(
       settleMs: config.SETTLE_SECONDS * 1000,
     }),
   );
+  state.warm();
   stack.use(
     flushLoop({
       everyMs: config.FLUSH_SECONDS * 1000,

@@ -1,5 +1,6 @@
 import { type Draft, draftOf } from './draft.ts';
 import type { Reading } from './reading.ts';
+import { withoutOlderEpochs } from './older-epochs.ts';
 import { addSeq } from './seq-ranges.ts';
 import {
   type AttractionState,
@@ -79,7 +80,9 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
   for (const minute of changed) {
     buckets.set(minute, { minute, tracks: bucketDrafts.get(minute)!.sorted() });
   }
-  for (const [hour, draft] of hourDrafts) hours.set(hour, { hour, tallies: draft.sorted() });
+  for (const [hour, draft] of hourDrafts) {
+    hours.set(hour, { hour, tallies: withoutOlderEpochs(draft.sorted()) });
+  }
   const oldestHour = Math.floor(newestMinute / 60) - FLOW_HOURS;
   return {
     state: {

@@ -1,3 +1,4 @@
+import { withoutOlderEpochs } from './older-epochs.ts';
 import {
   type AttractionState,
   type Bucket,
@@ -90,6 +91,8 @@ function flowOf(buckets: readonly Bucket[]): HourFlow[] {
     .toSorted(([a], [b]) => a - b)
     .map(([hour, tallies]) => ({
       hour,
-      tallies: [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally),
+      tallies: withoutOlderEpochs(
+        [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally),
+      ),
     }));
 }

@@ -98,3 +98,13 @@ it('logs once why a part is away, and once that it is back', async () => {
   const lost = { severity: 'WARNING', part: 'bus', err: { message: 'refused' } };
   expect(lines).toMatchObject([lost, { severity: 'INFO', part: 'bus' }, lost]);
 });
+
+it('asks each part ahead of time, whatever they say', async () => {
+  const probes = {
+    bus: vi.fn<() => Promise<unknown>>(away),
+    sql: vi.fn<() => Promise<unknown>>(up),
+  };
+  health(probes).warm();
+  expect(probes.bus).toHaveBeenCalledOnce();
+  expect(probes.sql).toHaveBeenCalledOnce();
+});

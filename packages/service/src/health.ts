@@ -3,6 +3,8 @@ import type { Log } from './log.ts';
 
 export interface Health {
   routes: Hono;
+  /** Asks each part before anybody asks us: connections are made, and what is read first is read, meanwhile. */
+  warm(): void;
   /** From now on the service is not ready: what routes traffic to it should stop. */
   drain(): void;
   draining(): boolean;
@@ -47,6 +49,9 @@ export function health(probes: Record<string, () => Promise<unknown>>, log?: Log
     });
   return {
     routes,
+    warm() {
+      for (const probe of Object.values(probes)) void problemOf(probe);
+    },
     drain() {
       isDraining = true;
     },
