@@ -10,6 +10,7 @@ export const INVARIANTS = [
   ['I9', 'Paging changes nothing'],
   ['I10', 'Formats are read before they are written'],
   ['I11', "One message can't stop an attraction"],
+  ['I12', 'A state stays small'],
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number][0];
 

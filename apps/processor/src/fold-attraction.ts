@@ -12,6 +12,7 @@ import {
   tailStart,
   UnavailableError,
 } from '@ridewait/core';
+import { atMost } from './at-most.ts';
 import type { Events } from './events.ts';
 import {
   type LoadDeps,
@@ -24,7 +25,13 @@ import {
 /** After so many lost races the bus may try again later. */
 const MAX_TRIES = 20;
 
-export interface FoldDeps extends Omit<LoadDeps, 'onRebuilt'> {
+/**
+ * After a loss all states are wanted at once, and each takes some 30 ms of CPU: more at a time end no sooner, and keep
+ * whatever else there is waiting.
+ */
+const REBUILDS = 4;
+
+export interface FoldDeps extends Omit<LoadDeps, 'onRebuilt' | 'rebuilding'> {
   events: Events;
   /** This instance's number among those that write (`nextVersion`). */
   writer: number;
@@ -36,7 +43,8 @@ export interface FoldAttraction {
 }
 
 export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttraction {
-  const load: LoadDeps = { ...deps, onRebuilt: events.stateRebuilt };
+  const rebuilding = atMost(REBUILDS);
+  const load: LoadDeps = { ...deps, rebuilding, onRebuilt: events.stateRebuilt };
   const { live, cache, now } = deps;
   /** The greatest version given here: a state that was rolled back must not get one of them again. */
   let given = 0;

@@ -14,6 +14,7 @@ import {
 } from '../test/readings.ts';
 import { type Stage, stage } from '../test/stage.ts';
 import { flushPark } from './flush.ts';
+import { atMost } from './at-most.ts';
 import { loadState, StateMovedError } from './load-state.ts';
 import { stateCache } from './state-cache.ts';
 
@@ -27,6 +28,7 @@ function load(of: Stage, ...readings: Reading[]) {
     live,
     history,
     cache: stateCache(),
+    rebuilding: atMost(1),
     now: () => clock.now,
     onRebuilt,
   });

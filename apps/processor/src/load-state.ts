@@ -15,6 +15,7 @@ import {
   tailStart,
   UnavailableError,
 } from '@ridewait/core';
+import type { atMost } from './at-most.ts';
 import type { Held, StateCache } from './state-cache.ts';
 
 export interface LoadDeps {
@@ -22,6 +23,8 @@ export interface LoadDeps {
   history: HistoryStore;
   cache: StateCache;
   now(): number;
+  /** Makes states again, as many at a time as this instance can while it does its other work. */
+  rebuilding: ReturnType<typeof atMost>;
   onRebuilt(attraction: string, buckets: number): void;
 }
 
@@ -134,10 +137,18 @@ function heldFor(held: Held, minutes: ReadonlySet<number>): Held | undefined {
 async function fromStore(
   ref: AttractionRef,
   minutes: ReadonlySet<number>,
+  deps: LoadDeps,
+): Promise<Loaded> {
+  const state = await deps.live.load(ref, [...minutes]);
+  if (state) return { state, stored: state.header, minutes, rebuilt: false, isAsked: true };
+  return deps.rebuilding(() => madeAgain(ref, minutes, deps));
+}
+
+async function madeAgain(
+  ref: AttractionRef,
+  minutes: ReadonlySet<number>,
   { live, history, onRebuilt }: LoadDeps,
 ): Promise<Loaded> {
-  const state = await live.load(ref, [...minutes]);
-  if (state) return { state, stored: state.header, minutes, rebuilt: false, isAsked: true };
   // The version first, then once more that there is no state: a write that comes between is a conflict of ours.
   const version = await live.version(ref);
   if (await live.load(ref, [])) throw new StateMovedError();

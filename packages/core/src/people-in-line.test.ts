@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { fold } from './fold.ts';
 import { peopleInLine } from './people-in-line.ts';
 import type { Kind, Reading } from './reading.ts';
 import { FLOW_HOURS, HOUR_MS } from './state.ts';
@@ -110,4 +111,13 @@ it('is the truth, where every counter’s last reading of an hour was heard', ()
       expect(people(...heard)).toBe(inLine);
     }),
   );
+});
+
+it('counts what comes late to an hour long past, however often the line was counted before', () => {
+  const hours = [0, 1, 2, 3].map((hour) => said('entered', hour, 10));
+  const state = folded(hours);
+  expect(peopleInLine(state.header, 'standby')).toBe(40);
+  const late = fold(state, [said('entered', 1, 5, { seq: 100 })]).state;
+  expect(peopleInLine(late.header, 'standby')).toBe(45);
+  expect(peopleInLine(state.header, 'standby')).toBe(40);
 });

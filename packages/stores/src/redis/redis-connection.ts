@@ -106,8 +106,10 @@ export function connectRedis(
     const used = client;
     if (failures > 1 && !used.isReady) throw new UnavailableError('live store', lastFailure);
     const late = Promise.withResolvers<never>();
+    // An answer that lies in the socket already counts, however long this process was busy: it is read before the
+    // immediate.
     const timer = setTimeout(
-      () => late.reject(new NoAnswerError(commandTimeoutMs)),
+      () => setImmediate(() => late.reject(new NoAnswerError(commandTimeoutMs))),
       commandTimeoutMs,
     );
     try {
