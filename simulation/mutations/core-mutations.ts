@@ -226,8 +226,8 @@ export const CORE_MUTATIONS: readonly Mutation[] = [
     name: 'merged-with-its-own-last',
     invariant: 'I9',
     file: `${CORE}/tally.ts`,
-    find: 'isBefore(a.last, b.last) ? b.last : a.last',
-    replace: 'isBefore(a.last, b.last) ? a.last : b.last',
+    find: 'isBefore(tally.last, last)',
+    replace: 'isBefore(last, tally.last)',
     tests: [`${CORE}/tally.test.ts`],
   },
 ];

@@ -8,7 +8,7 @@ import {
   minuteOf,
   tailStart,
 } from './state.ts';
-import { mergeTallies, type Tally, tallyKey } from './tally.ts';
+import { mergeInto, type Tally, tallyKey, tallyOf } from './tally.ts';
 
 /** The first minute whose bucket a header still counts, when `newestMinute` is the newest folded. */
 export function flowStart(newestMinute: number): number {
@@ -76,23 +76,33 @@ function isEqual(a: HourFlow | undefined, b: HourFlow): boolean {
 }
 
 function flowOf(buckets: readonly Bucket[]): HourFlow[] {
-  const hours = new Map<number, Map<string, Tally>>();
+  /** By hour, then by sensor: a day has thousands of tracks, and a few of each. */
+  const hours = new Map<number, Map<string, Tally[]>>();
   for (const { minute, tracks } of buckets) {
     const hour = Math.floor(minute / 60);
-    const tallies = hours.get(hour) ?? new Map<string, Tally>();
-    hours.set(hour, tallies);
-    for (const { seqs: _, ...tally } of tracks) {
-      const key = tallyKey(tally);
-      const other = tallies.get(key);
-      tallies.set(key, other ? mergeTallies(other, tally) : tally);
+    const sensors = hours.get(hour) ?? new Map<string, Tally[]>();
+    hours.set(hour, sensors);
+    for (const track of tracks) {
+      const tallies = sensors.get(track.sensor);
+      const held = tallies?.find((tally) => isOneSource(tally, track));
+      if (held) mergeInto(held, track);
+      else if (tallies) tallies.push(tallyOf(track));
+      else sensors.set(track.sensor, [tallyOf(track)]);
     }
   }
   return [...hours]
     .toSorted(([a], [b]) => a - b)
-    .map(([hour, tallies]) => ({
-      hour,
-      tallies: withoutOlderEpochs(
-        [...tallies].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally),
-      ),
-    }));
+    .map(([hour, sensors]) => ({ hour, tallies: withoutOlderEpochs(sorted(sensors)) }));
+}
+
+function isOneSource(a: Tally, b: Tally): boolean {
+  return a.epoch === b.epoch && a.kind === b.kind && a.lane === b.lane;
+}
+
+function sorted(sensors: ReadonlyMap<string, Tally[]>): Tally[] {
+  return [...sensors.values()]
+    .flat()
+    .map((tally) => [tallyKey(tally), tally] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, tally]) => tally);
 }

@@ -97,22 +97,28 @@ export function peopleBetween(earlier: Tally, later: Tally): number {
 
 /** The tally of two disjoint sets of readings of one sensor, epoch, kind and lane. */
 export function mergeTallies(a: Tally, b: Tally): Tally {
-  const { sensor, epoch, kind, lane } = a;
-  const merged: Tally = {
-    sensor,
-    epoch,
-    kind,
-    lane,
-    n: a.n + b.n,
-    count: a.count + b.count,
-    seats: a.seats + b.seats,
-    seconds: a.seconds + b.seconds,
-    heardAt: Math.max(a.heardAt, b.heardAt),
-  };
-  const first =
-    a.first && b.first ? (isBefore(b.first, a.first) ? b.first : a.first) : (a.first ?? b.first);
-  const last = a.last && b.last ? (isBefore(a.last, b.last) ? b.last : a.last) : (a.last ?? b.last);
-  if (first) merged.first = first;
-  if (last) merged.last = last;
+  const merged = tallyOf(a);
+  mergeInto(merged, b);
   return merged;
+}
+
+/** A tally of one's own, without what else a track has. */
+export function tallyOf(tally: Tally): Tally {
+  const { sensor, epoch, kind, lane, n, count, seats, seconds, heardAt, first, last } = tally;
+  const own: Tally = { sensor, epoch, kind, lane, n, count, seats, seconds, heardAt };
+  if (first) own.first = first;
+  if (last) own.last = last;
+  return own;
+}
+
+/** `mergeTallies`, in place. */
+export function mergeInto(tally: Tally, other: Tally): void {
+  const { first, last } = other;
+  tally.n += other.n;
+  tally.count += other.count;
+  tally.seats += other.seats;
+  tally.seconds += other.seconds;
+  if (other.heardAt > tally.heardAt) tally.heardAt = other.heardAt;
+  if (first && (!tally.first || isBefore(first, tally.first))) tally.first = first;
+  if (last && (!tally.last || isBefore(tally.last, last))) tally.last = last;
 }
