@@ -1,4 +1,4 @@
-// `npm run bench [name…] [-- --runs N]`: measures, prints a table, and with `--save` keeps it in docs/BENCHMARKS.md.
+// `npm run bench [name…] [-- --runs N]`: measures, prints a table, and with `--save` keeps it in docs/PERFORMANCE.md.
 import { cpus, totalmem } from 'node:os';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -31,7 +31,7 @@ const BENCHES: Record<string, (options: { runs: number }) => Promise<Figure[]>> 
   maintain: maintainDay,
   'wire-format': wireFormat,
 };
-const DOCUMENT = path.join(path.dirname(import.meta.dirname), 'docs', 'BENCHMARKS.md');
+const DOCUMENT = path.join(path.dirname(import.meta.dirname), 'docs', 'PERFORMANCE.md');
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: 'string', default: '3' }, save: { type: 'boolean', default: false } },
