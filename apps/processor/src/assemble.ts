@@ -33,6 +33,8 @@ export interface AssembleOptions {
   /** How long after a round the next one is due, and how long after a recovery's seek the second one. */
   roundMs: number;
   settleMs: number;
+  /** Megabytes of states that are held; 256 by default. */
+  cacheMb?: number;
 }
 
 /** A processor without a server and without a clock of its own. */
@@ -70,7 +72,7 @@ export function assembleProcessor(
     events,
   });
   const folds = gatherFolds(
-    attractionFold({ live, history, cache: stateCache(), events, now, writer }),
+    attractionFold({ live, history, cache: stateCache(options.cacheMb), events, now, writer }),
   );
   const app = createProcessor({
     pushAuth: options.pushAuth,

@@ -18,7 +18,7 @@ it('gives back what it keeps, ride by ride and park by park', () => {
 });
 
 it('lets go of what was kept longest ago once it holds too much', () => {
-  const cache = stateCache(6);
+  const cache = stateCache(6 / 2_000);
   cache.keep(COMET, SMALL);
   cache.keep(TOWER, SMALL);
   cache.keep(COMET, SMALL);
@@ -29,7 +29,7 @@ it('lets go of what was kept longest ago once it holds too much', () => {
 });
 
 it('holds nothing of a state that is larger than all it may hold', () => {
-  const cache = stateCache(2);
+  const cache = stateCache(2 / 2_000);
   cache.keep(COMET, SMALL);
   expect(cache.get(COMET)).toBeUndefined();
 });

@@ -17,17 +17,20 @@ export interface StateCache {
   isAlone(ref: AttractionRef): boolean;
 }
 
-/** Tallies that are held at most: each takes about half a kilobyte, so that this is some 75 MB. */
-const MAX_TALLIES = 150_000;
+/** Tallies that a megabyte holds: each takes about half a kilobyte. */
+const TALLIES_PER_MB = 2_000;
+const DEFAULT_MB = 256;
 
 /** Writes after which an instance that was overtaken takes itself for alone again. */
 const CAREFUL_WRITES = 64;
 
 /**
  * Parsing a state costs as much as folding two hundred readings into it. An instance that wrote it last, and
- * finds its version unchanged, needs no parsing. What was used longest ago goes first.
+ * finds its version unchanged, needs no parsing. What was used longest ago goes first. A ride with a day behind it
+ * takes about 500 tallies: where not all rides of the parks fit, every message loads and parses a state.
  */
-export function stateCache(maxTallies = MAX_TALLIES): StateCache {
+export function stateCache(megabytes = DEFAULT_MB): StateCache {
+  const maxTallies = megabytes * TALLIES_PER_MB;
   const entries = new Map<string, Held & { size: number }>();
   /** Writes to be careful in, of attractions that others write too. */
   const careful = new Map<string, number>();

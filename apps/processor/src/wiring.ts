@@ -22,6 +22,8 @@ export const processorConfigSchema = z.object({
   ROUND_SECONDS: z.coerce.number().positive().max(3_600).default(60),
   /** After a recovery's seek, how long acks of before it may still come: over the push deadline. */
   SETTLE_SECONDS: z.coerce.number().positive().max(1_200).default(30),
+  /** Megabytes of states that are held in memory, so that a message needs none to be loaded: 4 rides a megabyte. */
+  STATE_CACHE_MB: z.coerce.number().min(1).max(8_192).default(256),
 });
 export type ProcessorConfig = z.infer<typeof processorConfigSchema>;
 
@@ -69,6 +71,7 @@ export async function startProcessor(
       holder: crypto.randomUUID(),
       roundMs: config.ROUND_SECONDS * 1000,
       settleMs: config.SETTLE_SECONDS * 1000,
+      cacheMb: config.STATE_CACHE_MB,
     }),
   );
   state.warm();

@@ -20,8 +20,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Takes messages by streaming pull. The client holds back no message that it received, since what it
- * holds back would keep it from closing; the queue in front of the handler is ours, and as short as the
- * flow control that Pub/Sub is told.
+ * holds back would keep it from closing; the queue in front of the handler is ours, and about as short as
+ * the flow control.
  */
 export function pubsubSubscriber(
   client: PubSub,
@@ -38,6 +38,9 @@ export function pubsubSubscriber(
   function open(): Stream {
     const opened = client.subscription(name, {
       flowControl: { maxMessages: maxInFlight, maxBytes: MAX_BYTES, allowExcessMessages: true },
+      // The client alone keeps to it: the emulator goes on counting, against what a stream may hold, messages that a
+      // seek took back, until it delivers nothing any more.
+      useLegacyFlowControl: true,
       streamingOptions: { maxStreams: 1 },
       batching: { maxMilliseconds: 10 },
       closeOptions: { behavior: 'WAIT', timeout: CLOSE_TIMEOUT },
