@@ -1,9 +1,10 @@
 import type { Bus, Topic } from '@ridewait/core';
 import { closedError, isCalled, toUnavailable, within } from './pubsub-errors.ts';
-import type { PubsubLibrary } from './pubsub-library.ts';
 import { type PubsubPublisher, pubsubPublisher } from './pubsub-publisher.ts';
 import { pubsubRest, type PubsubRestOptions } from './pubsub-rest.ts';
 import { pubsubSnapshots } from './pubsub-snapshots.ts';
+import { pubsubSubscriber } from './pubsub-subscriber.ts';
+import { makeTopics } from './pubsub-topics.ts';
 
 export interface PubsubBusOptions extends PubsubRestOptions {
   /** How long messages wait for others to be sent along with, in milliseconds; 5 by default. */
@@ -12,7 +13,7 @@ export interface PubsubBusOptions extends PubsubRestOptions {
   publishTimeoutMs?: number;
   /** What may wait to be published; 32 MiB by default. A publish beyond it rejects at once. */
   maxBufferedBytes?: number;
-  /** Told of a stream of deliveries that broke and is opened again; it needs nothing done. */
+  /** Told of a pull or an ack that failed; both are done again. */
   onError?: (error: Error) => void;
 }
 
@@ -28,6 +29,7 @@ export interface PubsubBus extends Bus {
 
 const PING_MS = 2_000;
 const ENSURE_MS = 20_000;
+const DEFAULT_IN_FLIGHT = 100;
 
 /**
  * The bus on Google Cloud Pub/Sub. With `emulatorHost` it needs no credentials and looks for none;
@@ -39,18 +41,9 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
   const snapshots = pubsubSnapshots(rest, projectId);
   const publishers = new Map<Topic, PubsubPublisher>();
   const subscribers = new Set<AsyncDisposable>();
-  let library: Promise<PubsubLibrary> | undefined;
   let isClosed = false;
 
   const topicName = (topic: Topic) => `projects/${projectId}/topics/${topic}`;
-
-  /** Loaded when it is called for, which takes long. */
-  function loadLibrary(): Promise<PubsubLibrary> {
-    library ??= import('./pubsub-library.ts').then(({ pubsubLibrary }) =>
-      pubsubLibrary({ ...options, onError }),
-    );
-    return library;
-  }
 
   function publisherOf(topic: Topic): PubsubPublisher {
     let publisher = publishers.get(topic);
@@ -73,8 +66,7 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
 
   async function ensureTopics({ archive = false } = {}): Promise<void> {
     try {
-      const { makeTopics } = await loadLibrary();
-      await within(ENSURE_MS, makeTopics({ archive }));
+      await within(ENSURE_MS, makeTopics(rest, `projects/${projectId}`, { archive }));
     } catch (error) {
       throw toUnavailable(error);
     }
@@ -99,15 +91,14 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
       if (isClosed) throw closedError();
       await snapshots.dropSnapshot(snapshot);
     },
-    subscribe(subscription, handler, limits = {}) {
+    subscribe(subscription, handler, { maxInFlight = DEFAULT_IN_FLIGHT } = {}) {
       if (isClosed) throw closedError();
-      const subscriber = loadLibrary().then((loaded) =>
-        loaded.subscribe(subscription, handler, limits),
-      );
+      const name = `projects/${projectId}/subscriptions/${subscription}`;
+      const subscriber = pubsubSubscriber(rest, name, handler, { maxInFlight, onError });
       const disposable = {
         async [Symbol.asyncDispose]() {
           subscribers.delete(disposable);
-          await (await subscriber)[Symbol.asyncDispose]();
+          await subscriber[Symbol.asyncDispose]();
         },
       };
       subscribers.add(disposable);
@@ -118,7 +109,6 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
       isClosed = true;
       await Promise.all([...subscribers].map((one) => one[Symbol.asyncDispose]()));
       await Promise.all([...publishers.values()].map((publisher) => publisher.settled()));
-      await (await library)?.[Symbol.asyncDispose]();
       rest[Symbol.dispose]();
     },
   };

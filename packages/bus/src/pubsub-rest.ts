@@ -18,6 +18,8 @@ export interface PubsubCall {
   /** JSON. */
   body?: string;
   timeoutMs: number;
+  /** Ends it before. */
+  signal?: AbortSignal;
 }
 
 /** Pub/Sub's REST API: https://cloud.google.com/pubsub/docs/reference/rest */
@@ -54,7 +56,8 @@ export function pubsubRest(options: PubsubRestOptions): PubsubRest {
     async call(call) {
       const abort = new AbortController();
       try {
-        return await within(call.timeoutMs, answer(call, abort.signal));
+        const signals = call.signal ? [abort.signal, call.signal] : [abort.signal];
+        return await within(call.timeoutMs, answer(call, AbortSignal.any(signals)));
       } catch (error) {
         abort.abort();
         throw error;

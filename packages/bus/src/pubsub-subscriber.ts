@@ -1,117 +1,123 @@
-import {
-  Duration,
-  type Message,
-  type PubSub,
-  type Subscription as Stream,
-} from '@google-cloud/pubsub';
-import type { DeliveredMessage, Subscription } from '@ridewait/core';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DeliveredMessage } from '@ridewait/core';
 import type { Handler } from './memory-queue.ts';
+import { pubsubAcks } from './pubsub-acks.ts';
+import type { PubsubRest } from './pubsub-rest.ts';
 
 export interface SubscriberOptions {
   maxInFlight: number;
   onError(error: Error): void;
 }
 
-/** A stream that can't be opened is tried again this often. */
-const REOPEN_MS = 2_000;
-/** How long handlers in flight may take to end once we stop, before their messages go back to Pub/Sub. */
-const CLOSE_TIMEOUT = Duration.from({ seconds: 30 });
-const MAX_BYTES = 64 * 1024 * 1024;
+/** https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/pull */
+interface Pulled {
+  receivedMessages?: {
+    ackId: string;
+    message: {
+      messageId: string;
+      data?: string;
+      attributes?: Record<string, string>;
+      publishTime: string;
+    };
+    /** Only where the subscription has a dead-letter policy. */
+    deliveryAttempt?: number;
+  }[];
+}
+type Received = NonNullable<Pulled['receivedMessages']>[number];
+
+/** What Pub/Sub gives at once, at most. */
+const MAX_PULLED = 1_000;
+/** Longer than Pub/Sub holds a pull that finds nothing. */
+const PULL_MS = 120_000;
+/** After a pull that failed. */
+const AGAIN_MS = 2_000;
 
 /**
- * Takes messages by streaming pull. The client holds back no message that it received, since what it
- * holds back would keep it from closing; the queue in front of the handler is ours, and about as short as
- * the flow control.
+ * Takes messages by one pull after another, each for as many as may still be in flight: none is held here that
+ * nobody works on.
+ *
+ * @param subscription its full name
  */
 export function pubsubSubscriber(
-  client: PubSub,
-  name: Subscription,
+  rest: PubsubRest,
+  subscription: string,
   handler: Handler,
   { maxInFlight, onError }: SubscriberOptions,
 ): AsyncDisposable {
-  const waiting: Message[] = [];
+  const acks = pubsubAcks(rest, subscription, onError);
   const inFlight = new Set<Promise<void>>();
-  let isClosing = false;
-  let reopening: NodeJS.Timeout | undefined;
-  let stream = open();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let freed = Promise.withResolvers<void>();
 
-  function open(): Stream {
-    const opened = client.subscription(name, {
-      flowControl: { maxMessages: maxInFlight, maxBytes: MAX_BYTES, allowExcessMessages: true },
-      // The client alone keeps to it: the emulator goes on counting, against what a stream may hold, messages that a
-      // seek took back, until it delivers nothing any more.
-      useLegacyFlowControl: true,
-      streamingOptions: { maxStreams: 1 },
-      batching: { maxMilliseconds: 10 },
-      closeOptions: { behavior: 'WAIT', timeout: CLOSE_TIMEOUT },
+  async function pull(): Promise<Received[]> {
+    const maxMessages = Math.min(MAX_PULLED, maxInFlight - inFlight.size);
+    const pulled = await rest.call({
+      method: 'POST',
+      path: `${subscription}:pull`,
+      body: JSON.stringify({ maxMessages }),
+      timeoutMs: PULL_MS,
+      signal,
     });
-    opened.on('message', (message: Message) => {
-      if (isClosing || opened !== stream) return message.nack();
-      waiting.push(message);
-      dispatch();
-    });
-    opened.on('error', (error: Error) => {
-      if (isClosing || opened !== stream || reopening) return;
-      onError(error);
-      // The client has closed it, and gave back what it held.
-      waiting.length = 0;
-      reopening = setTimeout(() => {
-        reopening = undefined;
-        stream = open();
-      }, REOPEN_MS);
-    });
-    return opened;
+    return (pulled as Pulled).receivedMessages ?? [];
   }
 
-  function dispatch(): void {
-    while (inFlight.size < maxInFlight) {
-      const message = waiting.shift();
-      if (!message) return;
-      void handle(message);
+  async function pullOn(): Promise<void> {
+    while (!signal.aborted) {
+      if (inFlight.size >= maxInFlight) {
+        freed = Promise.withResolvers();
+        await Promise.race([freed.promise, stopped]);
+        continue;
+      }
+      try {
+        for (const received of await pull()) take(received);
+      } catch (error) {
+        if (signal.aborted) return;
+        onError(error as Error);
+        await wait(AGAIN_MS, undefined, { signal }).catch(() => {});
+      }
     }
   }
 
-  async function handle(message: Message): Promise<void> {
-    const done = Promise.withResolvers<void>();
-    inFlight.add(done.promise);
+  function take(received: Received): void {
+    // Nobody begins what it was asked to stop.
+    if (signal.aborted) return acks.settle(received.ackId, 'nack');
+    const handled = handle(received).finally(() => {
+      inFlight.delete(handled);
+      freed.resolve();
+    });
+    inFlight.add(handled);
+  }
+
+  async function handle(received: Received): Promise<void> {
+    acks.hold(received.ackId);
     try {
-      const outcome = await handler(toDelivered(message));
-      if (outcome === 'ack') message.ack();
-      else message.nack();
+      acks.settle(received.ackId, await handler(toDelivered(received)));
     } catch {
-      message.nack();
+      acks.settle(received.ackId, 'nack');
     }
-    inFlight.delete(done.promise);
-    if (!isClosing) dispatch();
-    done.resolve();
   }
 
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const pulling = pullOn();
   return {
     async [Symbol.asyncDispose]() {
-      isClosing = true;
-      clearTimeout(reopening);
-      // First the stream, or what is given back would come again at once.
-      const closed = stream.close();
-      for (const message of waiting.splice(0)) message.nack();
+      stopping.abort();
+      await pulling;
       await Promise.all(inFlight);
-      await closed;
+      await acks[Symbol.asyncDispose]();
     },
   };
 }
 
-function toDelivered({
-  id,
-  data,
-  attributes,
-  publishTime,
-  deliveryAttempt,
-}: Message): DeliveredMessage {
+function toDelivered({ message, deliveryAttempt = 0 }: Received): DeliveredMessage {
   return {
-    id,
-    data,
-    attributes,
-    publishedAt: publishTime.getTime(),
-    // 0 where the subscription has no dead-letter policy: Pub/Sub doesn't count then.
+    id: message.messageId,
+    data: Buffer.from(message.data ?? '', 'base64'),
+    attributes: message.attributes ?? {},
+    publishedAt: Date.parse(message.publishTime),
     attempt: Math.max(1, deliveryAttempt),
   };
 }

@@ -1,26 +1,28 @@
-import { Encodings, type PubSub, SchemaTypes } from '@google-cloud/pubsub';
 import { readingsProto } from '@ridewait/contracts';
 import { SUBSCRIPTIONS, TOPICS } from '@ridewait/core';
 import { isCalled } from './pubsub-errors.ts';
+import type { PubsubRest } from './pubsub-rest.ts';
 import { subscriptionsOf } from './subscriptions.ts';
 
 /** The Pub/Sub schema of the topic `readings`. */
 const SCHEMA = 'readings';
-
-type Client = Pick<PubSub, 'createTopic' | 'createSubscription' | 'createSchema' | 'schema'>;
+const CALL_MS = 10_000;
 
 /** Makes the topics and subscriptions that are missing; those that there are stay as they are. */
-export async function makeTopics(client: Client, { archive }: { archive: boolean }): Promise<void> {
-  const schemaSettings = await readingsSchema(client);
+export async function makeTopics(
+  rest: Pick<PubsubRest, 'call'>,
+  project: string,
+  { archive }: { archive: boolean },
+): Promise<void> {
+  const schemaSettings = await readingsSchema(rest, project);
   const topics = TOPICS.map((name) =>
-    made(
-      client.createTopic(name === 'readings' && schemaSettings ? { name, schemaSettings } : name),
-    ),
+    made(rest, 'PUT', `${project}/topics/${name}`, name === 'readings' ? { schemaSettings } : {}),
   );
   await Promise.all(topics);
-  const subscriptions = subscriptionsOf({ archive }).map((name) =>
-    made(client.createSubscription(SUBSCRIPTIONS[name], name)),
-  );
+  const subscriptions = subscriptionsOf({ archive }).map((name) => {
+    const topic = `${project}/topics/${SUBSCRIPTIONS[name]}`;
+    return made(rest, 'PUT', `${project}/subscriptions/${name}`, { topic });
+  });
   await Promise.all(subscriptions);
 }
 
@@ -28,20 +30,26 @@ export async function makeTopics(client: Client, { archive }: { archive: boolean
  * The schema that binds the topic to what the writer writes. Undefined where there can be none: the emulator's
  * version 0.8.20 answers UNIMPLEMENTED to a Protocol Buffers schema.
  */
-async function readingsSchema(client: Client) {
+async function readingsSchema(rest: Pick<PubsubRest, 'call'>, project: string) {
   try {
-    await made(client.createSchema(SCHEMA, SchemaTypes.ProtocolBuffer, await readingsProto()));
+    const schema = { type: 'PROTOCOL_BUFFER', definition: await readingsProto() };
+    await made(rest, 'POST', `${project}/schemas?schemaId=${SCHEMA}`, schema);
   } catch (error) {
-    if (isCalled(error, 'UNIMPLEMENTED')) return;
+    if (isCalled(error, 'UNIMPLEMENTED')) return undefined;
     throw error;
   }
-  return { schema: await client.schema(SCHEMA).getName(), encoding: Encodings.Binary };
+  return { schema: `${project}/schemas/${SCHEMA}`, encoding: 'BINARY' };
 }
 
 /** Who comes second finds the thing made. */
-async function made(creation: Promise<unknown>): Promise<void> {
+async function made(
+  rest: Pick<PubsubRest, 'call'>,
+  method: 'POST' | 'PUT',
+  path: string,
+  what: object,
+): Promise<void> {
   try {
-    await creation;
+    await rest.call({ method, path, body: JSON.stringify(what), timeoutMs: CALL_MS });
   } catch (error) {
     if (!isCalled(error, 'ALREADY_EXISTS')) throw error;
   }
