@@ -43,7 +43,7 @@ describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
     });
     expect(await ridewait('migrate')).toEqual({
       code: 0,
-      output: 'ran 0001_initial.sql, 0002_rounds_and_quarters.sql\n',
+      output: 'ran 0001_initial.sql, 0002_rounds_and_quarters.sql, 0003_catalog_version.sql\n',
     });
     expect((await ridewait('migrate')).output).toContain('up to date');
     expect(await ridewait('catalog', 'save', demoParkFile)).toEqual({
