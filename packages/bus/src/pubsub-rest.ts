@@ -18,8 +18,6 @@ export interface PubsubCall {
   /** JSON. */
   body?: string;
   timeoutMs: number;
-  /** Ends it before. */
-  signal?: AbortSignal;
 }
 
 /** Pub/Sub's REST API: https://cloud.google.com/pubsub/docs/reference/rest */
@@ -56,8 +54,7 @@ export function pubsubRest(options: PubsubRestOptions): PubsubRest {
     async call(call) {
       const abort = new AbortController();
       try {
-        const signals = call.signal ? [abort.signal, call.signal] : [abort.signal];
-        return await within(call.timeoutMs, answer(call, AbortSignal.any(signals)));
+        return await within(call.timeoutMs, answer(call, abort.signal));
       } catch (error) {
         abort.abort();
         throw error;

@@ -27,14 +27,17 @@ type Received = NonNullable<Pulled['receivedMessages']>[number];
 
 /** What Pub/Sub gives at once, at most. */
 const MAX_PULLED = 1_000;
-/** Longer than Pub/Sub holds a pull that finds nothing. */
-const PULL_MS = 120_000;
+const PULL_MS = 10_000;
 /** After a pull that failed. */
 const AGAIN_MS = 2_000;
+/** After one that found nothing, and after many. */
+const MIN_IDLE_MS = 5;
+const MAX_IDLE_MS = 50;
 
 /**
  * Takes messages by one pull after another, each for as many as may still be in flight: none is held here that
- * nobody works on.
+ * nobody works on. A pull answers at once and doesn't wait for messages: those that are given back as we stop would go
+ * to one that still waits, and be gone with it until their deadline.
  *
  * @param subscription its full name
  */
@@ -55,14 +58,16 @@ export function pubsubSubscriber(
     const pulled = await rest.call({
       method: 'POST',
       path: `${subscription}:pull`,
-      body: JSON.stringify({ maxMessages }),
+      body: JSON.stringify({ maxMessages, returnImmediately: true }),
       timeoutMs: PULL_MS,
-      signal,
     });
     return (pulled as Pulled).receivedMessages ?? [];
   }
 
+  const pause = (ms: number) => wait(ms, undefined, { signal }).catch(() => {});
+
   async function pullOn(): Promise<void> {
+    let idleMs = MIN_IDLE_MS;
     while (!signal.aborted) {
       if (inFlight.size >= maxInFlight) {
         freed = Promise.withResolvers();
@@ -70,11 +75,14 @@ export function pubsubSubscriber(
         continue;
       }
       try {
-        for (const received of await pull()) take(received);
+        const pulled = await pull();
+        for (const received of pulled) take(received);
+        idleMs = pulled.length > 0 ? MIN_IDLE_MS : Math.min(MAX_IDLE_MS, 2 * idleMs);
+        if (pulled.length === 0) await pause(idleMs);
       } catch (error) {
         if (signal.aborted) return;
         onError(error as Error);
-        await wait(AGAIN_MS, undefined, { signal }).catch(() => {});
+        await pause(AGAIN_MS);
       }
     }
   }
