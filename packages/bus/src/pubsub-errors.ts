@@ -35,7 +35,7 @@ export class PubsubError extends Error {
   }
 }
 
-/** Whether it is this error, told by REST or by gRPC. */
+/** Whether it is one of these errors. */
 export function isCalled(error: unknown, ...names: readonly Name[]): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   return names.some((name) => code === NAMES.indexOf(name));
