@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addDatabaseCommands } from './database/commands.ts';
 import { addDeadLetterCommands } from './dead-letters/commands.ts';
+import { addPostedCommand } from './posted/commands.ts';
 import { addReplayCommand } from './replay/commands.ts';
+import { addSimulateCommand } from './simulate/commands.ts';
+import { addForecastEvalCommand } from './forecast-eval/commands.ts';
 import type { Mode } from './start/mode.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -62,6 +65,9 @@ program
 addDatabaseCommands(program);
 addReplayCommand(program);
 addDeadLetterCommands(program);
+addForecastEvalCommand(program);
+addSimulateCommand(program);
+addPostedCommand(program);
 
 try {
   await program.parseAsync();

@@ -84,3 +84,23 @@ export {
   type Topic,
   TOPICS,
 } from './ports/bus.ts';
+export type { WaitRange } from './posted/reach.ts';
+export {
+  fitPosted,
+  type MeasuredWait,
+  PostedModel,
+  type PostedSign,
+  type PostedState,
+} from './posted/posted-model.ts';
+export { createForecaster, type Forecaster, type SlotForecast } from './forecast/forecaster.ts';
+export {
+  type DayWaits,
+  emptyDay,
+  parkTime,
+  type ParkTime,
+  SLOT_MINUTES,
+  SLOTS_PER_DAY,
+  slotOfHour,
+  slotStart,
+} from './forecast/park-day.ts';
+export type { ParkWaits } from './forecast/today.ts';

@@ -1,12 +1,6 @@
 import { HOUR_MS } from '@ridewait/core';
 import { balks, chooseLane, chooseRide } from './choice.ts';
-import {
-  arrivalsPerHour,
-  closesAt,
-  type Hours,
-  ROPE_DROP_MINUTES,
-  ROPE_DROP_SHARE,
-} from './day.ts';
+import { arrivalCurve, closesAt, type DayShape, type Hours, ROPE_DROP_MINUTES } from './day.ts';
 import type { EventQueue } from './event-queue.ts';
 import { createParty, MEAN_PARTY_SIZE, type Party } from './party.ts';
 import type { Place } from './line.ts';
@@ -17,23 +11,32 @@ const MINUTE = 60_000;
 /** A step in which the arrival curve counts as flat. */
 const ARRIVAL_STEP = 5 * MINUTE;
 
+/** How many guests a day has, when they come, and what part of their parties may use the priority lanes. */
+export interface GuestPlan {
+  perDay: number;
+  shape: DayShape;
+  priorityShare: number;
+}
+
 /** The guests outside the lines: they arrive, walk, choose, rest and go home. */
 export class Crowd {
   readonly #rides: readonly Ride[];
   readonly #queue: EventQueue;
   readonly #random: Random;
   readonly #hours: Hours;
-  readonly #guestsPerDay: number;
+  readonly #plan: GuestPlan;
+  readonly #arrivalsPerHour: (hours: number) => number;
   arrived = 0;
   balked = 0;
 
   constructor(
     rides: readonly Ride[],
-    guestsPerDay: number,
+    plan: GuestPlan,
     world: { queue: EventQueue; random: Random; hours: Hours },
   ) {
     this.#rides = rides;
-    this.#guestsPerDay = guestsPerDay;
+    this.#plan = plan;
+    this.#arrivalsPerHour = arrivalCurve(plan.shape, world.hours.openHours);
     this.#queue = world.queue;
     this.#random = world.random;
     this.#hours = world.hours;
@@ -41,8 +44,8 @@ export class Crowd {
 
   /** Plans the arrivals of the day that opens at `dayOpensAt`. */
   startDay(dayOpensAt: number): void {
-    const parties = this.#guestsPerDay / MEAN_PARTY_SIZE;
-    const atRope = Math.round(parties * ROPE_DROP_SHARE);
+    const parties = this.#plan.perDay / MEAN_PARTY_SIZE;
+    const atRope = Math.round(parties * this.#plan.shape.ropeDropShare);
     for (let party = 0; party < atRope; party += 1) {
       // The front of the crowd is the densest.
       const minutes = ROPE_DROP_MINUTES * this.#random.next() ** 1.5;
@@ -51,7 +54,7 @@ export class Crowd {
     const closing = closesAt(this.#hours, dayOpensAt);
     const step = (at: number): void => {
       const hours = (at + ARRIVAL_STEP / 2 - dayOpensAt) / HOUR_MS;
-      const perMs = (parties * arrivalsPerHour(hours, this.#hours.openHours)) / HOUR_MS;
+      const perMs = (parties * this.#arrivalsPerHour(hours)) / HOUR_MS;
       if (perMs > 0) this.#planArrivals(at, at + ARRIVAL_STEP, 1 / perMs);
       if (at + ARRIVAL_STEP < closing) this.#queue.plan(at + ARRIVAL_STEP, step);
     };
@@ -81,7 +84,7 @@ export class Crowd {
   }
 
   #arrive(at: number): void {
-    const party = createParty(this.#random, at);
+    const party = createParty(this.#random, at, this.#plan.priorityShare);
     this.arrived += party.size;
     this.#choose(party, at);
   }

@@ -1,7 +1,8 @@
 import { HOUR_MS } from '@ridewait/core';
 import { describe, expect, it } from 'vitest';
 import { demoPark } from '../catalog/demo-park.ts';
-import { type Moment, ParkModel } from './park.ts';
+import type { Moment } from './moment.ts';
+import { ParkModel } from './park.ts';
 import { simulateDay } from './simulate-day.ts';
 
 const PARK = demoPark();

@@ -1,43 +1,20 @@
-import type { GuestLane } from '@ridewait/core';
-import { Crowd } from './crowd.ts';
-import { closesAt, DAY_MS, type Hours } from './day.ts';
+import { type GuestLane, HOUR_MS } from '@ridewait/core';
+import { Crowd, type GuestPlan } from './crowd.ts';
+import { closesAt, DAY_MS, type DayShape, type Hours, USUAL_DAY } from './day.ts';
+import { startDevices } from './devices.ts';
 import { EventQueue } from './event-queue.ts';
 import type { Place } from './line.ts';
+import type { Boarded } from './loading.ts';
+import type { Dispatch, LaneCount, Moment, RideState, TruthRecord } from './moment.ts';
+import { USUAL_PRIORITY_SHARE } from './party.ts';
 import type { SimulatedPark } from './profile.ts';
 import { createRandom, type Random } from './random.ts';
 import { Ride } from './ride.ts';
+import type { RideEvent } from './script.ts';
 import { type RideReading, RideSensors } from './sensors.ts';
 
-const MINUTE = 60_000;
-
 /** How often a ride's controller repeats its status. */
-const STATUS_REPEAT_MS = 5_000;
-
-/** How long a guest who boarded had waited: what no sensor knows. */
-export interface TruthRecord {
-  attraction: string;
-  lane: GuestLane;
-  /** Milliseconds since 1970. */
-  joinedAt: number;
-  waitSeconds: number;
-}
-
-/** What happened at one instant. */
-export interface Moment {
-  at: number;
-  readings: RideReading[];
-  truth: TruthRecord[];
-}
-
-/** One lane, as its turnstiles would have it and as a count of heads finds it. */
-export interface LaneCount {
-  attraction: string;
-  lane: GuestLane;
-  entered: number;
-  boarded: number;
-  left: number;
-  inLine: number;
-}
+const STATUS_SECONDS = 5;
 
 export interface ParkOptions {
   park: SimulatedPark;
@@ -47,8 +24,18 @@ export interface ParkOptions {
   bootedAt?: number;
   /** Seconds between two reports of a counter; may depend on event time. */
   reportSeconds: number | ((at: number) => number);
+  /** Seconds between two repeats of a controller's status. Default 5. */
+  statusSeconds?: number;
   /** Guests per day over the rides' capacity per hour, all rides together: 1 is a fairly busy day. */
   crowd?: number;
+  /** When they come. Default: a usual day. */
+  shape?: DayShape;
+  /** The part of the parties that may use the priority lanes. Default: that of a usual day. */
+  priorityShare?: number;
+  /** What happens on every day, on top of chance. */
+  script?: readonly RideEvent[];
+  /** Told of every vehicle that leaves, before the moment is given. */
+  onDispatch?(dispatch: Dispatch): void;
 }
 
 /**
@@ -64,36 +51,48 @@ export class ParkModel {
   readonly #crowd: Crowd;
   readonly #hours: Hours;
   readonly #random: Random;
-  readonly #reportMs: (at: number) => number;
+  readonly #script: readonly RideEvent[];
   #readings: RideReading[] = [];
   #truth: TruthRecord[] = [];
 
-  constructor({ park, seed, hours, bootedAt, reportSeconds, crowd = 1 }: ParkOptions) {
-    const start = bootedAt ?? hours.opensAt;
+  constructor(options: ParkOptions) {
+    const { park, seed, hours, reportSeconds, crowd = 1, onDispatch } = options;
+    const bootedAt = options.bootedAt ?? hours.opensAt;
     this.#hours = hours;
+    this.#script = options.script ?? [];
     this.#random = createRandom(seed, park.id);
-    this.#reportMs = (at) =>
-      1000 * (typeof reportSeconds === 'number' ? reportSeconds : reportSeconds(at));
     this.#rides = park.attractions.map((attraction) => {
       const emit = (reading: RideReading): void => void this.#readings.push(reading);
-      const sensors = new RideSensors(attraction, start, emit);
+      const sensors = new RideSensors(attraction, bootedAt, emit);
       const ride: Ride = new Ride(attraction, sensors, {
         queue: this.#queue,
         random: createRandom(seed, attraction.id),
         exits: {
           rode: (place, lane, at) => this.#rode(ride, place, lane, at),
           gaveUp: (place, at) => this.#crowd.release(place, at),
+          ...(onDispatch && {
+            dispatched: (boarded, at) => onDispatch(dispatchOf(ride, boarded, at)),
+          }),
         },
       });
       return ride;
     });
     const seats = park.attractions.reduce((sum, { hourlyCapacity }) => sum + hourlyCapacity, 0);
-    this.#crowd = new Crowd(this.#rides, seats * GUESTS_PER_HOURLY_SEAT * crowd, {
-      queue: this.#queue,
-      random: createRandom(seed, `${park.id} guests`),
-      hours,
-    });
-    for (const ride of this.#rides) this.#startDevices(ride, start);
+    const guests: GuestPlan = {
+      perDay: seats * GUESTS_PER_HOURLY_SEAT * crowd,
+      shape: options.shape ?? USUAL_DAY,
+      priorityShare: options.priorityShare ?? USUAL_PRIORITY_SHARE,
+    };
+    const queue = this.#queue;
+    const random = createRandom(seed, `${park.id} guests`);
+    this.#crowd = new Crowd(this.#rides, guests, { queue, random, hours });
+    const times = {
+      bootedAt,
+      reportMs: (at: number) =>
+        1000 * (typeof reportSeconds === 'number' ? reportSeconds : reportSeconds(at)),
+      statusMs: 1000 * (options.statusSeconds ?? STATUS_SECONDS),
+    };
+    for (const ride of this.#rides) startDevices(ride, times, { queue, random: this.#random });
     this.#queue.plan(hours.opensAt, (at) => this.#openDay(at));
   }
 
@@ -128,6 +127,19 @@ export class ParkModel {
     );
   }
 
+  /** How it is at the instant that it was told to advance to. */
+  rides(): RideState[] {
+    return this.#rides.map(({ attraction, status, dispatchesPerHour, lines }) => ({
+      attraction: attraction.id,
+      status,
+      dispatchesPerHour,
+      lanes: Object.entries(lines).map(([lane, { people }]) => ({
+        lane: lane as GuestLane,
+        peopleInLine: people,
+      })),
+    }));
+  }
+
   /** Guests who came since the model began, and those who turned away from a line. */
   guests(): { arrived: number; balked: number } {
     return { arrived: this.#crowd.arrived, balked: this.#crowd.balked };
@@ -148,43 +160,24 @@ export class ParkModel {
     this.#queue.plan(closesAt(this.#hours, at), (now) => {
       for (const ride of this.#rides) ride.close(now);
     });
+    for (const { ride: id, hoursAfterOpening, ...action } of this.#script) {
+      const ride = this.#rides.find(({ attraction }) => attraction.id === id);
+      if (!ride) throw new Error(`the script names ${id}: the park has no such attraction`);
+      this.#queue.plan(at + hoursAfterOpening * HOUR_MS, (now) => ride.act(action, now));
+    }
     this.#queue.plan(at + DAY_MS, (now) => this.#openDay(now));
   }
+}
 
-  /** The devices of a ride report in step with each other, out of step with other rides'. */
-  #startDevices(ride: Ride, start: number): void {
-    const phase = this.#random.next();
-    const repeat = (delayMs: (at: number) => number, act: (at: number) => void): void => {
-      const tick = (at: number): void => {
-        act(at);
-        this.#queue.plan(at + delayMs(at), tick);
-      };
-      this.#queue.plan(start + phase * delayMs(start), tick);
-    };
-    repeat(this.#reportMs, (at) => ride.sensors.report(at));
-    repeat(
-      () => STATUS_REPEAT_MS,
-      (at) => {
-        ride.sensors.status(at, ride.status);
-        ride.sensors.heartbeat(at);
-      },
-    );
-    repeat(
-      () => MINUTE,
-      (at) => ride.loseSome(at),
-    );
-    const operator = this.#random;
-    if (!ride.sensors.has('posted')) return;
-    repeat(
-      () => operator.between(12, 18) * MINUTE,
-      (at) => this.#post(ride, at),
-    );
-  }
-
-  /** Operators look at the line, round to 5, and would rather surprise guests with less. */
-  #post(ride: Ride, at: number): void {
-    if (ride.status !== 'OPERATING') return;
-    const seen = ride.expectedWaitMinutes('standby') * this.#random.logNormal(1.2, 0.15) + 2;
-    ride.sensors.posted(at, Math.min(240, Math.max(5, Math.round(seen / 5) * 5)));
-  }
+function dispatchOf(
+  { attraction, lines }: Ride,
+  boarded: readonly Boarded[],
+  at: number,
+): Dispatch {
+  const lanes = Object.entries(lines).map(([lane, { people }]) => ({
+    lane: lane as GuestLane,
+    riders: boarded.reduce((sum, one) => sum + (one.lane === lane ? one.place.size : 0), 0),
+    stillInLine: people,
+  }));
+  return { attraction: attraction.id, at, lanes };
 }

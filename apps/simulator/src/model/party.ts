@@ -20,14 +20,15 @@ export interface Party {
 /** How large parties are: most come in twos and fours. */
 const SIZE_WEIGHTS = [0.1, 0.34, 0.18, 0.24, 0.08, 0.06];
 
-const PRIORITY_SHARE = 0.14;
+/** The part of the parties that may use the priority lanes, on a usual day. */
+export const USUAL_PRIORITY_SHARE = 0.14;
 
-export function createParty(random: Random, now: number): Party {
+export function createParty(random: Random, now: number, priorityShare: number): Party {
   const hours = Math.min(11, Math.max(2, random.logNormal(6.5, 0.35)));
   return {
     size: random.weighted(SIZE_WEIGHTS) + 1,
     patienceMinutes: random.logNormal(48, 0.5),
-    hasPriority: random.chance(PRIORITY_SHARE),
+    hasPriority: random.chance(priorityShare),
     likesAlone: random.chance(0.25),
     staysUntil: now + hours * 3_600_000,
     ridden: new Map(),

@@ -1,7 +1,11 @@
 import { type GuestLane, laneShare, type Status } from '@ridewait/core';
+import { type Breakdown, drawBreakdown } from './breakdown.ts';
+import { Dispatcher } from './dispatcher.ts';
 import type { EventQueue } from './event-queue.ts';
+import { expectedWaitMinutes } from './expected-wait.ts';
+import { GivingUp } from './giving-up.ts';
 import { Line, type Place } from './line.ts';
-import { type Lines, loadVehicle, type Merge } from './loading.ts';
+import { type Boarded, type Lines, loadVehicle, type Merge } from './loading.ts';
 import type { Party } from './party.ts';
 import {
   fullIntervalMs,
@@ -10,6 +14,7 @@ import {
   type SimulatedAttraction,
 } from './profile.ts';
 import type { Random } from './random.ts';
+import type { RideAction } from './script.ts';
 import type { RideSensors } from './sensors.ts';
 
 const MINUTE = 60_000;
@@ -18,10 +23,9 @@ const MINUTE = 60_000;
 export interface RideExits {
   rode(place: Place, lane: GuestLane, at: number): void;
   gaveUp(place: Place, at: number): void;
+  /** A vehicle left with these. */
+  dispatched?(boarded: readonly Boarded[], at: number): void;
 }
-
-/** The part of the seats that parties fill on a full ride: odd seats stay empty. */
-const USUAL_FILL = 0.9;
 
 /** A part of the guests that carries something whose way through the line is measured. */
 const MEASURED_SHARE = 0.05;
@@ -33,13 +37,12 @@ export class Ride {
   readonly lines: Lines;
   readonly sensors: RideSensors;
   readonly #merge: Merge;
+  readonly #vehicles: Dispatcher;
+  readonly #givingUp: GivingUp;
   readonly #queue: EventQueue;
   readonly #random: Random;
   readonly #exits: RideExits;
   #status: Status = 'CLOSED';
-  #vehiclesRunning: number;
-  /** Grows when dispatching stops or starts: what an older run had planned is void. */
-  #run = 0;
   /** Grows with every change of status: what was planned for an earlier one is void. */
   #phase = 0;
 
@@ -58,20 +61,35 @@ export class Ride {
     this.#queue = world.queue;
     this.#random = world.random;
     this.#exits = world.exits;
-    this.#vehiclesRunning = this.profile.vehicles;
+    this.#givingUp = new GivingUp(this.lines, world, (place, lane, at) => {
+      sensors.pass('left', lane, place.size);
+      world.exits.gaveUp(place, at);
+    });
+    this.#vehicles = new Dispatcher(
+      {
+        vehicles: this.profile.vehicles,
+        fullIntervalMs: fullIntervalMs(attraction, this.profile),
+        dispatch: (at) => this.#dispatch(at),
+      },
+      world,
+    );
   }
 
   get status(): Status {
     return this.#status;
   }
 
+  /** Dispatches per hour to be expected at this moment; 0 while no vehicle leaves. */
+  get dispatchesPerHour(): number {
+    return this.#vehicles.dispatchesPerHour;
+  }
+
   /** What an attendant who knows the ride would say that a lane's wait is, in minutes. */
   expectedWaitMinutes(lane: GuestLane): number {
-    const people = this.lines[lane]?.people ?? 0;
-    const runningShare = this.#vehiclesRunning / this.profile.vehicles;
-    const perMinute = (this.attraction.hourlyCapacity * runningShare * USUAL_FILL) / 60;
-    const headStart = fullIntervalMs(this.attraction, this.profile) / runningShare / 2 / MINUTE;
-    return headStart + people / Math.max(0.1, perMinute * this.#laneFraction(lane));
+    const { attraction, profile, lines } = this;
+    const { runningShare } = this.#vehicles;
+    const { priorityShare } = this.#merge;
+    return expectedWaitMinutes({ attraction, profile, lines, runningShare, priorityShare }, lane);
   }
 
   /** A party joins a lane; as single riders, each by themselves. */
@@ -89,12 +107,12 @@ export class Ride {
   /** Opens the entrance; with a shy start where the crowd isn't there yet. */
   open(at: number): void {
     const { vehicles } = this.profile;
-    this.#vehiclesRunning = vehicles > 2 ? vehicles - 1 : vehicles;
+    this.#vehicles.setVehicles(vehicles > 2 ? vehicles - 1 : vehicles);
     this.#queue.plan(at + this.#random.between(20, 50) * MINUTE, () => {
-      this.#vehiclesRunning = vehicles;
+      this.#vehicles.setVehicles(vehicles);
     });
     this.#say('OPERATING', at);
-    this.#startDispatching(at, 1);
+    this.#vehicles.start(at, 1);
     this.#planBreakdown(at);
   }
 
@@ -105,20 +123,15 @@ export class Ride {
     if (isDown) this.#sendAway(at);
   }
 
-  /** Now and then a party loses patience: rarely in a line that moves, often where it stands. */
-  loseSome(at: number): void {
-    const perParty = this.#status === 'DOWN' ? 0.008 : 0.0004;
-    for (const line of Object.values(this.lines)) {
-      for (let index = line.length - 1; index >= 0; index -= 1) {
-        if (this.#random.chance(perParty)) this.#giveUp(line, index, at);
-      }
-    }
+  /** Does what the day's script has for it now; a ride that isn't open can't break down. */
+  act(action: RideAction, at: number): void {
+    if (action.action === 'run_vehicles') this.#vehicles.setVehicles(action.vehicles);
+    else if (this.#status === 'OPERATING') this.#breakDown(at, action);
   }
 
-  #laneFraction(lane: GuestLane): number {
-    if (lane === 'single_rider') return 0.1;
-    if (lane === 'priority') return this.#merge.priorityShare;
-    return (this.lines.priority?.people ?? 0) > 0 ? 1 - this.#merge.priorityShare : 1;
+  /** A minute has passed in line. */
+  loseSome(at: number): void {
+    this.#givingUp.loseSome(this.#status === 'DOWN', at);
   }
 
   #say(status: Status, at: number): void {
@@ -127,28 +140,8 @@ export class Ride {
     this.sensors.status(at, status);
   }
 
-  // — vehicles —
-
-  #startDispatching(at: number, intervals: number): void {
-    this.#run += 1;
-    const run = this.#run;
-    const dispatch = (now: number): void => {
-      if (run !== this.#run) return;
-      this.#dispatch(now);
-      const isDone = this.#status === 'CLOSED' && this.#people() === 0;
-      if (!isDone) this.#queue.plan(now + this.#intervalMs(), dispatch);
-    };
-    this.#queue.plan(at + intervals * this.#intervalMs(), dispatch);
-  }
-
-  /** Loading takes its time: now a little less, now more. */
-  #intervalMs(): number {
-    const full = fullIntervalMs(this.attraction, this.profile);
-    const slowdown = this.profile.vehicles / this.#vehiclesRunning;
-    return full * slowdown * Math.max(0.85, this.#random.logNormal(1.02, 0.08));
-  }
-
-  #dispatch(at: number): void {
+  /** Loads a vehicle and lets it go; false when the ride is closed and nobody stands there any more. */
+  #dispatch(at: number): boolean {
     const seats = this.profile.vehicleSeats;
     const vehicle = { seats, rowSeats: this.profile.rowSeats };
     const boarded = loadVehicle(this.lines, vehicle, this.#merge);
@@ -160,6 +153,8 @@ export class Ride {
       this.#exits.rode(place, lane, at);
     }
     this.sensors.dispatched(at, riders, seats);
+    this.#exits.dispatched?.(boarded, at);
+    return this.#status !== 'CLOSED' || this.#people() > 0;
   }
 
   #measure(lane: GuestLane, { size, joinedAt }: Place, at: number): void {
@@ -173,62 +168,42 @@ export class Ride {
   // — breakdowns —
 
   #planBreakdown(at: number): void {
+    const { hoursBetweenBreakdowns } = this.profile;
+    if (hoursBetweenBreakdowns === Infinity) return;
     const phase = this.#phase;
-    const hours = this.#random.exponential(this.profile.hoursBetweenBreakdowns);
+    const hours = this.#random.exponential(hoursBetweenBreakdowns);
     this.#queue.plan(at + hours * 60 * MINUTE, (now) => {
-      if (phase === this.#phase) this.#breakDown(now);
+      if (phase === this.#phase) this.#breakDown(now, drawBreakdown(this.#random));
     });
   }
 
-  #breakDown(at: number): void {
-    this.#run += 1;
+  #breakDown(at: number, { minutes, lineStays }: Breakdown): void {
+    this.#vehicles.stop();
     this.#say('DOWN', at);
     const phase = this.#phase;
-    const minutes = Math.min(75, Math.max(3, this.#random.logNormal(11, 0.7)));
     this.#queue.plan(at + minutes * MINUTE, (now) => {
       if (phase === this.#phase) this.#reopen(now);
     });
-    // Whoever looks at the fault guesses how long it takes; a long one empties the line.
-    const guess = minutes * this.#random.logNormal(1, 0.4);
-    if (guess > 18) this.#sendAway(at);
+    if (!lineStays) this.#sendAway(at);
   }
 
   #reopen(at: number): void {
     this.#say('OPERATING', at);
     const { vehicles } = this.profile;
     if (vehicles > 1 && this.#random.chance(0.4)) {
-      this.#vehiclesRunning = vehicles - 1;
+      this.#vehicles.setVehicles(vehicles - 1);
       this.#queue.plan(at + this.#random.between(15, 40) * MINUTE, () => {
-        this.#vehiclesRunning = vehicles;
+        this.#vehicles.setVehicles(vehicles);
       });
     }
-    this.#startDispatching(at, 1.5);
+    this.#vehicles.start(at, 1.5);
     this.#planBreakdown(at);
   }
 
-  /** Attendants empty the line from its end, over some minutes, for as long as the ride doesn't run. */
+  /** For as long as the ride doesn't run. */
   #sendAway(at: number): void {
     const phase = this.#phase;
-    const parties = Object.values(this.lines).reduce((sum, line) => sum + line.length, 0);
-    const perStep = Math.max(1, Math.ceil(parties / 48));
-    const step = (now: number): void => {
-      if (phase !== this.#phase) return;
-      for (let gone = 0; gone < perStep; gone += 1) {
-        const line = Object.values(this.lines).find(({ length }) => length > 0);
-        if (!line) return;
-        this.#giveUp(line, line.length - 1, now);
-      }
-      this.#queue.plan(now + 5_000, step);
-    };
-    this.#queue.plan(at + 20_000, step);
-  }
-
-  #giveUp(line: Line, index: number, at: number): void {
-    const place = line.leave(index);
-    if (!place) return;
-    const lane = (Object.keys(this.lines) as GuestLane[]).find((key) => this.lines[key] === line)!;
-    this.sensors.pass('left', lane, place.size);
-    this.#exits.gaveUp(place, at);
+    this.#givingUp.sendAway(at, () => phase !== this.#phase);
   }
 
   #people(): number {

@@ -1,5 +1,6 @@
 import type { Catalog } from '@ridewait/core';
-import { type Moment, ParkModel } from './park.ts';
+import type { Moment } from './moment.ts';
+import { ParkModel } from './park.ts';
 
 export interface SimulateDayOptions {
   /** Every park of it is simulated; attractions may carry their profile as `simulation`. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Moment } from '../model/park.ts';
+import type { Moment } from '../model/moment.ts';
 import { runPark } from './run-park.ts';
 import { truthBook } from './truth-book.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises';
-import type { Moment } from '../model/park.ts';
+import type { Moment } from '../model/moment.ts';
 
 /** The part of a park's model that is driven. */
 export interface Driven {

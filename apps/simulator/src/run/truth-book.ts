@@ -1,5 +1,5 @@
 import type { GuestLane } from '@ridewait/core';
-import type { TruthRecord } from '../model/park.ts';
+import type { TruthRecord } from '../model/moment.ts';
 
 /** How it truly was for the guests who boarded a lane last: what every estimate is to be judged by. */
 export interface LaneTruth {
