@@ -1,17 +1,11 @@
-import { createModel, FIRST_ORIGIN, KNOTS, LAST_ORIGIN } from './model.ts';
-import { type DayWaits, SLOTS_PER_DAY } from './park-day.ts';
+import { type DayModel, dayModelOf } from './day-model.ts';
+import { ALL_LEADS, forecastDay, type SlotForecast } from './forecast-day.ts';
+import { FIRST_ORIGIN, KNOTS, LAST_ORIGIN } from './guess.ts';
+import { createModel } from './model.ts';
+import type { DayWaits } from './park-day.ts';
 import { buildParkProfiles, type ParkProfiles } from './park-profiles.ts';
 import { createPeers } from './peers.ts';
 import { lookAtToday, type ParkWaits } from './today.ts';
-
-/** The wait of a slot to come, in minutes: four of five fall between `p10` and `p90`. */
-export interface SlotForecast {
-  /** Of the park day, as in `ParkTime`. */
-  slot: number;
-  p10: number;
-  p50: number;
-  p90: number;
-}
 
 /**
  * Forecasts the waits of a park's rides for the rest of a day, and learns from each day that is over.
@@ -35,11 +29,15 @@ export interface Forecaster {
   ): Map<string, SlotForecast[]>;
   /** Takes a day that is over. Days come in order; one may be missing. */
   learn(day: number, waits: ParkWaits): void;
+  /**
+   * What was learnt, as it is needed on one day, later than those learnt: it goes through JSON. Null while too few
+   * days were learnt for a forecast that may be shown.
+   */
+  dayModel(day: number): DayModel | null;
 }
 
 /** A year, and the month before the same day of last year. */
-const KEPT_DAYS = 420;
-const ALL_LEADS = Array.from({ length: SLOTS_PER_DAY }, (_, lead) => lead);
+export const KEPT_DAYS = 420;
 
 export function createForecaster(): Forecaster {
   const model = createModel();
@@ -54,33 +52,13 @@ export function createForecaster(): Forecaster {
 
   return {
     forecast(day, waits, origin, leads = ALL_LEADS) {
-      const park = parkOf(day);
-      const forecasts = new Map<string, SlotForecast[]>();
-      for (const [ride, today] of lookAtToday(park, peers, waits, origin)) {
-        const its = park.rides.get(ride)!;
-        const slots: SlotForecast[] = [];
-        for (const lead of leads) {
-          const slot = origin + lead;
-          const base = its.base[slot] ?? Number.NaN;
-          if (Number.isNaN(base)) continue;
-          const { low, centre, high } = model.guess(ride, today, its, origin, slot);
-          const minutes = (guess: number) => Math.max(0, base + guess * its.scale);
-          const p50 = minutes(centre);
-          slots.push({
-            slot,
-            p10: Math.min(p50, minutes(low)),
-            p50,
-            p90: Math.max(p50, minutes(high)),
-          });
-        }
-        forecasts.set(ride, slots);
-      }
-      return forecasts;
+      const past = { park: parkOf(day), peers: peers.weights, guess: model.guess };
+      return forecastDay(past, waits, origin, leads);
     },
     learn(day, waits) {
       const park = parkOf(day);
       for (let origin = FIRST_ORIGIN; origin <= LAST_ORIGIN; origin++) {
-        for (const [ride, today] of lookAtToday(park, peers, waits, origin)) {
+        for (const [ride, today] of lookAtToday(park, peers.weights, waits, origin)) {
           const its = park.rides.get(ride)!;
           const itsWaits = waits.get(ride);
           if (!itsWaits) continue;
@@ -99,5 +77,13 @@ export function createForecaster(): Forecaster {
       }
       held = undefined;
     },
+    dayModel: (day) =>
+      dayModelOf({
+        day,
+        park: parkOf(day),
+        peers: peers.weights,
+        weights: model.weights,
+        histories,
+      }),
   };
 }

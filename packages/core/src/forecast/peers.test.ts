@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyDay, slotOfHour } from './park-day.ts';
-import { createPeers } from './peers.ts';
+import { createPeers, meanOfPeers } from './peers.ts';
 import { buildProfiles, type Profiles } from './profiles.ts';
 
 const NINE = slotOfHour(9);
@@ -19,7 +19,7 @@ const NOW = new Map([
 ]);
 
 it('takes all other rides alike before it has seen a day', () => {
-  expect(createPeers().mean('comet', NOW)).toBeCloseTo(0);
+  expect(meanOfPeers(createPeers().weights, 'comet', NOW)).toBeCloseTo(0);
 });
 
 it('learns which rides get busy together', () => {
@@ -35,11 +35,11 @@ it('learns which rides get busy together', () => {
       ]),
     );
   }
-  expect(peers.mean('comet', NOW)).toBeCloseTo(1, 3);
+  expect(meanOfPeers(peers.weights, 'comet', NOW)).toBeCloseTo(1, 3);
 });
 
 it('knows nothing of a ride that is alone', () => {
-  expect(createPeers().mean('comet', new Map([['comet', 9]]))).toBeNaN();
+  expect(meanOfPeers(createPeers().weights, 'comet', new Map([['comet', 9]]))).toBeNaN();
 });
 
 it('stands a ride that was closed, and one that is new', () => {
@@ -51,6 +51,6 @@ it('stands a ride that was closed, and one that is new', () => {
       ['river', emptyDay()],
     ]),
   );
-  expect(peers.mean('comet', new Map([['river', 2]]))).toBeCloseTo(2);
-  expect(peers.mean('new', NOW)).toBeCloseTo(3);
+  expect(meanOfPeers(peers.weights, 'comet', new Map([['river', 2]]))).toBeCloseTo(2);
+  expect(meanOfPeers(peers.weights, 'new', NOW)).toBeCloseTo(3);
 });

@@ -5,10 +5,13 @@ import type { Profiles } from './profiles.ts';
 /** A ride's difference from its base profile at some moment, in units of its scale, by ride. */
 export type Differences = ReadonlyMap<string, number>;
 
+/** How much each ride goes with each other one. */
+export type PeerWeights = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 /** Which rides get busy together: those of one corner of the park, or that the same guests want. */
 export interface Peers {
-  /** The mean of the other rides' differences, each by how much it goes with this one; NaN where no other has one. */
-  mean(ride: string, differences: Differences): number;
+  /** As they are now; learning changes them in place. */
+  weights: PeerWeights;
   /** Takes a day that is over. */
   learn(profiles: ReadonlyMap<string, Profiles>, waits: ReadonlyMap<string, Float64Array>): void;
 }
@@ -32,22 +35,25 @@ const SHARPNESS = 4;
 /** Rides of which nothing is known yet count alike. */
 const LEAST_WEIGHT = 1e-6;
 
+/** The mean of the other rides' differences, each by how much it goes with this one; NaN where no other has one. */
+export function meanOfPeers(weights: PeerWeights, ride: string, differences: Differences): number {
+  const its = weights.get(ride);
+  let sum = 0;
+  let total = 0;
+  for (const [other, difference] of differences) {
+    if (other === ride) continue;
+    const weight = its?.get(other) ?? LEAST_WEIGHT;
+    sum += weight * difference;
+    total += weight;
+  }
+  return sum / total;
+}
+
 export function createPeers(): Peers {
   const pairs = new Map<string, Map<string, Pair>>();
   const weights = new Map<string, Map<string, number>>();
   return {
-    mean(ride, differences) {
-      const its = weights.get(ride);
-      let sum = 0;
-      let total = 0;
-      for (const [other, difference] of differences) {
-        if (other === ride) continue;
-        const weight = its?.get(other) ?? LEAST_WEIGHT;
-        sum += weight * difference;
-        total += weight;
-      }
-      return sum / total;
-    },
+    weights,
     learn(profiles, waits) {
       const hours = new Map<string, readonly number[]>();
       for (const [ride, its] of profiles) {

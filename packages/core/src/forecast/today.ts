@@ -1,7 +1,7 @@
 import { firstKnown, meanDifference, meanOf } from './means.ts';
 import type { DayWaits } from './park-day.ts';
 import type { Levels, ParkProfiles } from './park-profiles.ts';
-import type { Differences, Peers } from './peers.ts';
+import { type Differences, meanOfPeers, type PeerWeights } from './peers.ts';
 import type { Profiles } from './profiles.ts';
 
 /** A park day, by ride: each ride's mean waits, NaN where none is known. */
@@ -44,7 +44,7 @@ const BEFORE_SLOTS = 12;
  */
 export function lookAtToday(
   { rides, levels }: ParkProfiles,
-  peers: Peers,
+  peers: PeerWeights,
   waits: ParkWaits,
   origin: number,
 ): Map<string, Today> {
@@ -71,7 +71,7 @@ export function lookAtToday(
       crowd,
       crowdLast,
       crowdBefore: firstKnown(othersBefore(ride), crowd),
-      peers: firstKnown(peers.mean(ride, lasts), crowdLast),
+      peers: firstKnown(meanOfPeers(peers, ride, lasts), crowdLast),
       levels,
     });
   }

@@ -1,4 +1,12 @@
-import { type AttractionRef, mergeTallies, type Tally, tallyKey, type Track } from '@ridewait/core';
+import {
+  type AttractionRef,
+  mergeTallies,
+  type QuarterHour,
+  type QuarterSpan,
+  type Tally,
+  tallyKey,
+  type Track,
+} from '@ridewait/core';
 import type { SqlSession } from './sql.ts';
 
 export const QUARTER_MINUTES = 15;
@@ -77,6 +85,19 @@ export async function aggregate(
     ],
   );
   return written.length;
+}
+
+/** The quarter-hours of one attraction that are made, sorted. */
+export async function readQuarters(
+  sql: SqlSession,
+  { park, attraction }: AttractionRef,
+  { from, to }: QuarterSpan,
+): Promise<QuarterHour[]> {
+  return sql.query<QuarterHour>(
+    `SELECT quarter, tallies FROM quarter_hours
+     WHERE park = $1 AND attraction = $2 AND quarter >= $3 AND quarter < $4 ORDER BY quarter`,
+    [park, attraction, from, to],
+  );
 }
 
 /** Readings in `table` whose quarter-hour was made from more of them than are here. */

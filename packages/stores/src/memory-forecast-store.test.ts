@@ -1,0 +1,4 @@
+import { forecastStoreContract } from './contract.ts';
+import { memoryForecastStore } from './memory-forecast-store.ts';
+
+forecastStoreContract('memory', async () => memoryForecastStore());
