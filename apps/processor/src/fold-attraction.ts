@@ -104,7 +104,8 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
     const expectedVersion = before.header.version;
     const version = nextVersion(Math.max(expectedVersion, given), now(), writer);
     given = version;
-    const state = { header: { ...after.header, version }, buckets: after.buckets };
+    const made = { header: { ...after.header, version }, buckets: after.buckets };
+    const { state, view } = estimate(ref.park, attraction, made);
     // Until it is known what became of the write, nothing is known of the state.
     cache.drop(ref);
     const started = performance.now();
@@ -114,7 +115,7 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
       earlierFlowChanged: rebuilt || !hasSameEarlierFlow(stored, after.header),
       buckets: minutes.map((minute) => after.buckets.get(minute)!),
       prune: leavingTail(before, after),
-      view: estimate(ref.park, attraction, state),
+      view,
     });
     events.stateWritten((performance.now() - started) / 1000);
     if (outcome === 'written') cache.keep(ref, { state, minutes: known });

@@ -2,7 +2,7 @@ import {
   type AttractionRef,
   type AttractionState,
   type Bucket,
-  estimateMinutes,
+  recentMinutes,
   flowStart,
   type HistoryStore,
   type LiveStore,
@@ -68,7 +68,7 @@ export async function loadState(
   deps: LoadDeps,
 ): Promise<Loaded> {
   const touched = new Set(readings.map(({ at }) => minuteOf(at)));
-  const minutes = new Set([...touched, ...estimateMinutes(deps.now())]);
+  const minutes = new Set([...touched, ...recentMinutes(deps.now())]);
   const loaded = (await stillHeld(ref, minutes, deps)) ?? (await fromStore(ref, minutes, deps));
   const tail = tailStart(loaded.state.header);
   const old = [...touched].filter((minute) => minute < tail);

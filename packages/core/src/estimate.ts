@@ -1,39 +1,82 @@
-import { type Attraction, type GuestLane, laneShare, type Sensor } from './catalog.ts';
+import type { Attraction, GuestLane, Sensor } from './catalog.ts';
 import { type LaneView, type LiveView, oldest } from './live-view.ts';
-import { peopleInLines, SIGN } from './people-in-line.ts';
-import { type AttractionState, HOUR_MS, type LastWord, MINUTE_MS, minuteOf } from './state.ts';
-import { mergeTallies, peopleIn, type Tally } from './tally.ts';
+import { isStanding, type LaneWalk } from './line/lane.ts';
+import { endsOf } from './line/reach.ts';
+import { walkRide } from './line/ride-walk.ts';
+import { waitBySaying } from './line/sign-walk.ts';
+import { shownMinutes } from './shown.ts';
+import { PART_MINUTES, PARTS_PER_HOUR } from './spread.ts';
+import { type AttractionState, type LastWord, minuteOf, type Shown } from './state.ts';
 
-/** Minutes over which recent throughput is measured: long enough for some vehicles of a slow ride. */
-export const THROUGHPUT_MINUTES = 15;
+const PART_SECONDS = PART_MINUTES * 60;
 
-/** Below this much observed time, throughput is the lane's share of the ride's capacity. */
-const MIN_OBSERVED_MS = 3 * MINUTE_MS;
+/** How many minutes of the newest readings a state is best held with: most of what comes falls into them. */
+const RECENT_MINUTES = 15;
 
-/** The minutes whose buckets `estimate` wants loaded at `now`. */
-export function estimateMinutes(now: number): number[] {
+/** The minutes that most readings fall into at `now` (milliseconds since 1970). */
+export function recentMinutes(now: number): number[] {
   const last = minuteOf(now);
-  return Array.from({ length: THROUGHPUT_MINUTES + 2 }, (_, back) => last - back);
+  return Array.from({ length: RECENT_MINUTES + 2 }, (_, back) => last + 1 - back);
 }
 
 /**
- * The live view of an attraction: per lane QL, the queue-length estimator of Ibrahim & Whitt (M&SOM 2009,
- * doi 10.1287/msom.1080.0223): people ahead divided by the lane's own recent throughput.
+ * The live view of an attraction, and its state with what that view shows: a shown time stays for a minute at least.
+ * A lane's wait comes from a walk along the day's counts (`walkRide`); where an end of the line has no counter, from
+ * the sign and the guests who told their wait.
  */
-export function estimate(park: string, attraction: Attraction, state: AttractionState): LiveView {
-  const status = latestStatus(attraction, state.header.words);
+export function estimate(
+  park: string,
+  attraction: Attraction,
+  state: AttractionState,
+): { view: LiveView; state: AttractionState } {
+  const { header } = state;
+  const status = latestStatus(attraction, header.words);
+  const walk = walkRide(attraction, header);
+  const shown = shownUntilNow(header);
   const lanes: LiveView['lanes'] = {};
-  const people = peopleInLines(state.header);
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
-    lanes[lane] = estimateLane(attraction, lane, state, people.get(lane) ?? 0);
+    const own = countsBothEnds(attraction, lane)
+      ? byCounting(attraction, lane, state, walk?.lanes.get(lane))
+      : bySaying(attraction, lane, state);
+    lanes[lane] = withShown(own, shown, lane);
   }
-  return {
+  const view: LiveView = {
     park,
     attraction: attraction.id,
-    version: state.header.version,
+    version: header.version,
     ...(status && { status }),
     lanes,
   };
+  return { view, state: { ...state, header: { ...header, shown: shown.now } } };
+}
+
+/** What was shown before this minute, and what is to be remembered of this view. */
+interface ShownTimes {
+  before: Shown['lanes'];
+  /** In this minute already. */
+  isSet: boolean;
+  now: Shown;
+}
+
+function shownUntilNow({ shown, newestMinute }: AttractionState['header']): ShownTimes {
+  const isSet = shown?.minute === newestMinute;
+  return {
+    before: shown?.lanes ?? {},
+    isSet,
+    now: { minute: newestMinute, lanes: { ...shown?.lanes } },
+  };
+}
+
+function withShown(own: LaneView, shown: ShownTimes, lane: GuestLane): LaneView {
+  if (own.waitSeconds === null) {
+    delete shown.now.lanes[lane];
+    return own;
+  }
+  const before = shown.before[lane];
+  const minutes =
+    shown.isSet && before !== undefined ? before : shownMinutes(own.waitSeconds / 60, before);
+  shown.now.lanes[lane] = minutes;
+  return { ...own, shownMinutes: minutes };
 }
 
 function latestStatus(
@@ -54,93 +97,86 @@ function latestStatus(
   return { value: said.status, saidAt: said.at, confirmedAt: latest.heardAt };
 }
 
-/** The counters that a lane's estimate needs; null where it lacks one at an end, so that there is none. */
-export function countersOf(attraction: Attraction, lane: GuestLane): Sensor[] | null {
-  const counters = attraction.sensors.filter(
-    (sensor) => sensor.lane === lane && SIGN[sensor.kind] !== undefined,
-  );
-  const kinds = new Set(counters.map(({ kind }) => kind));
-  return kinds.has('entered') && kinds.has('boarded') ? counters : null;
+/** Whether people are counted where they join a lane and where they board. */
+export function countsBothEnds({ sensors }: Attraction, lane: GuestLane): boolean {
+  const has = (kind: Sensor['kind']) =>
+    sensors.some((sensor) => sensor.kind === kind && sensor.lane === lane);
+  return has('entered') && has('boarded');
 }
 
-function estimateLane(
+function byCounting(
   attraction: Attraction,
   lane: GuestLane,
-  state: AttractionState,
-  peopleAhead: number,
+  { header }: AttractionState,
+  walk: LaneWalk | undefined,
 ): LaneView {
-  const needed = countersOf(attraction, lane);
-  if (!needed) {
-    return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt: null };
+  const measuredAt = countedAt(attraction, lane, header.words);
+  if (measuredAt === null || !walk) return unknown(measuredAt);
+  const { belief, perVehicle, interval } = walk;
+  const flow = (belief.exitScale * perVehicle * PARTS_PER_HOUR) / interval;
+  const peopleAhead = Math.round(belief.people);
+  const hourlyThroughput = Math.round(flow);
+  if (isStanding(walk) || flow === 0) {
+    return { waitSeconds: null, peopleAhead, hourlyThroughput, measuredAt };
   }
-  const heard = new Map(state.header.words.map((word) => [word.sensor, word.heardAt]));
-  const measuredAt = oldest(needed.map(({ id }) => heard.get(id) ?? null));
-  if (measuredAt === null) {
-    return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt };
-  }
-  const hourlyThroughput =
-    recentThroughput(state, lane, measuredAt) ??
-    attraction.hourlyCapacity * laneShare(attraction, lane);
-  const waitSeconds = secondsFor(peopleAhead, hourlyThroughput);
-  return { waitSeconds, peopleAhead, hourlyThroughput: Math.round(hourlyThroughput), measuredAt };
-}
-
-/** Null for a line that doesn't move: nobody can say for how long. */
-function secondsFor(peopleAhead: number, hourlyThroughput: number): number | null {
-  if (peopleAhead === 0) return 0;
-  return hourlyThroughput > 0 ? Math.round((peopleAhead * 3600) / hourlyThroughput) : null;
+  const { low, high } = endsOf(walk.reach, walk.wait);
+  return {
+    waitSeconds: Math.round(walk.wait.middle * PART_SECONDS),
+    range: { p10: Math.round(low * PART_SECONDS), p90: Math.round(high * PART_SECONDS) },
+    peopleAhead,
+    hourlyThroughput,
+    measuredAt,
+  };
 }
 
 /**
- * Riders of a lane per hour, as lately measured before `until`; undefined where too little was seen. Over the
- * last minutes; where nobody boarded in those, over this hour and the one before: a theatre lets people in
- * three times an hour, and a ride that has stopped gets slower, not as fast as it was built to be.
+ * An estimate is as fresh as the older of its two ends. An end is as fresh as the liveliest of what can stand for it:
+ * at the entrance measured waits and the sign, at the boarding the vehicles.
  */
-function recentThroughput(
-  state: AttractionState,
+function countedAt(
+  { sensors }: Attraction,
   lane: GuestLane,
-  until: number,
-): number | undefined {
-  const lastMinute = minuteOf(until);
-  const lately: Tally[][] = [];
-  for (const { minute, tracks } of state.buckets.values()) {
-    if (minute >= lastMinute - THROUGHPUT_MINUTES && minute <= lastMinute) lately.push(tracks);
-  }
-  const overMinutes = throughputOf(boardedIn(lately, lane), until);
-  if (overMinutes !== 0) return overMinutes;
-  const lastHour = Math.floor(until / HOUR_MS);
-  const hours = state.header.flow
-    .filter(({ hour }) => hour >= lastHour - 1 && hour <= lastHour)
-    .map(({ tallies }) => tallies);
-  return throughputOf(boardedIn(hours, lane), until);
+  words: readonly LastWord[],
+): number | null {
+  const heard = new Map(words.map(({ sensor, heardAt }) => [sensor, heardAt]));
+  const at = (kind: Sensor['kind'], where: Sensor['lane'] = lane) =>
+    sensors
+      .filter((sensor) => sensor.kind === kind && sensor.lane === where)
+      .map(({ id }) => heard.get(id) ?? null);
+  const entrance = [oldest(at('entered')), ...at('waited'), ...at('posted')];
+  const boarding = [oldest(at('boarded')), ...at('dispatched', 'all')];
+  const ends = [newest(entrance), newest(boarding)];
+  const gaveUp = at('left');
+  return oldest([...ends, ...(gaveUp.every((each) => each === null) ? gaveUp : [])]);
 }
 
-function throughputOf(counters: readonly Tally[], until: number): number | undefined {
-  const firsts = counters.flatMap(({ first }) => first ?? []);
-  const since = Math.min(...firsts.map(({ at }) => at));
-  let people = counters.reduce((sum, tally) => sum + peopleIn(tally), 0);
-  // Whom the first reading tells of had boarded before it.
-  for (const { at, count = 0 } of firsts) if (at === since) people -= count;
-  // Riders of the last minute may be of after `until`: the time that is divided by ends where they do. That
-  // nobody boarded has to be said; that a counter is alive doesn't say it.
-  const ends = counters.map(({ heardAt, last }) => (people > 0 ? heardAt : (last?.at ?? 0)));
-  const end = Math.max(people > 0 ? until : 0, ...ends);
-  if (end - since < MIN_OBSERVED_MS) return undefined;
-  return (people * HOUR_MS) / (end - since);
+function bySaying(attraction: Attraction, lane: GuestLane, { header }: AttractionState): LaneView {
+  const heard = new Map(header.words.map(({ sensor, heardAt }) => [sensor, heardAt]));
+  const measuredAt = newest(
+    attraction.sensors
+      .filter((sensor) => sensor.lane === lane)
+      .filter(({ kind }) => kind === 'waited' || kind === 'posted')
+      .map(({ id }) => heard.get(id) ?? null),
+  );
+  const said = measuredAt === null ? undefined : waitBySaying(attraction, lane, header);
+  if (!said) return unknown(measuredAt);
+  return {
+    waitSeconds: Math.round(said.p50 * PART_SECONDS),
+    range: {
+      p10: Math.round(said.p10 * PART_SECONDS),
+      p90: Math.round(said.p90 * PART_SECONDS),
+    },
+    peopleAhead: null,
+    hourlyThroughput: null,
+    measuredAt,
+  };
 }
 
-/** What the counters at the lane's boarding said, a tally for each sensor and epoch. */
-function boardedIn(spans: readonly (readonly Tally[])[], lane: GuestLane): Tally[] {
-  const counters: Tally[] = [];
-  for (const tallies of spans) {
-    for (const tally of tallies) {
-      if (tally.kind !== 'boarded' || tally.lane !== lane) continue;
-      const at = counters.findIndex(
-        ({ sensor, epoch }) => sensor === tally.sensor && epoch === tally.epoch,
-      );
-      if (at < 0) counters.push(tally);
-      else counters[at] = mergeTallies(counters[at]!, tally);
-    }
-  }
-  return counters;
+function unknown(measuredAt: number | null): LaneView {
+  return { waitSeconds: null, peopleAhead: null, hourlyThroughput: null, measuredAt };
+}
+
+function newest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length > 0 ? Math.max(...known) : null;
 }

@@ -1,5 +1,6 @@
 import { type Draft, draftOf } from './draft.ts';
 import type { Reading } from './reading.ts';
+import { addToHour, copyOfHour, emptyHour } from './hour-tally.ts';
 import { withoutOlderEpochs } from './older-epochs.ts';
 import { addSeq } from './seq-ranges.ts';
 import {
@@ -8,10 +9,11 @@ import {
   FLOW_HOURS,
   HOUR_MS,
   type HourFlow,
+  type HourTally,
   minuteOf,
   type Track,
 } from './state.ts';
-import { addToTally, emptyTally, saidBy, type Tally, tallyKey } from './tally.ts';
+import { addToTally, emptyTally, saidBy, tallyKey } from './tally.ts';
 import { laterWord } from './words.ts';
 
 export interface Folded {
@@ -42,7 +44,7 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
   const hours = new Map(state.header.flow.map((hour) => [hour.hour, hour]));
   const words = new Map(state.header.words.map((word) => [word.sensor, word]));
   const bucketDrafts = new Map<number, Draft<Track>>();
-  const hourDrafts = new Map<number, Draft<Tally>>();
+  const hourDrafts = new Map<number, Draft<HourTally>>();
   const keyOf = keyFinder();
   const changed = new Set<number>();
   let { newestMinute } = state.header;
@@ -68,7 +70,7 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
     addToTally(track, reading, said);
     const hour = Math.floor(reading.at / HOUR_MS);
     const flow = taken(hourDrafts, hour, () => draftHour(hours.get(hour)));
-    addToTally(flow.of(reading, key), reading, said);
+    addToHour(flow.of(reading, key), reading, said);
 
     if (word && word.epoch === reading.epoch) {
       if (reading.seq < word.seq) filled += 1;
@@ -93,6 +95,7 @@ export function fold(state: AttractionState, readings: readonly Reading[]): Fold
         flow: [...hours.values()]
           .filter(({ hour }) => hour >= oldestHour)
           .toSorted((a, b) => a.hour - b.hour),
+        ...(state.header.shown && { shown: state.header.shown }),
       },
       buckets,
     },
@@ -124,8 +127,8 @@ function draftBucket(bucket: Bucket | undefined): Draft<Track> {
   );
 }
 
-function draftHour(hour: HourFlow | undefined): Draft<Tally> {
-  return draftOf<Tally>(hour?.tallies ?? [], (tally) => ({ ...tally }), emptyTally);
+function draftHour(hour: HourFlow | undefined): Draft<HourTally> {
+  return draftOf<HourTally>(hour?.tallies ?? [], copyOfHour, emptyHour);
 }
 
 /** `tallyKey`, remembered: a sensor says many things under one key. */

@@ -42,6 +42,7 @@ export {
   MINUTE_MS,
   minuteOf,
   nextVersion,
+  type Shown,
   type StateHeader,
   TAIL_MINUTES,
   tailStart,
@@ -51,7 +52,7 @@ export {
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
 export { flowStart, minutesOfHours, rebuildState, recountHours } from './rebuild.ts';
-export { countersOf, estimate, estimateMinutes } from './estimate.ts';
+export { countsBothEnds, estimate, recentMinutes } from './estimate.ts';
 export {
   freshness,
   type LaneView,
@@ -72,6 +73,7 @@ export type {
   LiveStore,
   StateWrite,
 } from './ports/live-store.ts';
+export type { ForecastStore, LaneDay, LaneModel } from './ports/forecasts.ts';
 export type { HistoryFlush, HistoryStore, Round, RoundStore } from './ports/history.ts';
 export type { CatalogSource, CatalogStore, DeviceKey, DeviceKeyStore } from './ports/catalog.ts';
 export {
@@ -92,13 +94,25 @@ export {
   type PostedSign,
   type PostedState,
 } from './posted/posted-model.ts';
-export { createForecaster, type Forecaster, type SlotForecast } from './forecast/forecaster.ts';
+export type { SlotForecast } from './forecast/forecast-day.ts';
+export { createForecaster, type Forecaster, KEPT_DAYS } from './forecast/forecaster.ts';
+export {
+  DAY_MODEL_FORMAT,
+  type DayForecaster,
+  dayForecaster,
+  type DayModel,
+} from './forecast/day-model.ts';
+export { dayWaitsOf, type QuarterSpan, quartersOf } from './forecast/day-waits.ts';
+export { type ParkClock, parkClock } from './forecast/park-clock.ts';
+export { QUARTER_MS, type QuarterHour } from './quarter-hour.ts';
+export { quarterWaits } from './quarter-waits.ts';
 export {
   type DayWaits,
   emptyDay,
   parkTime,
   type ParkTime,
   SLOT_MINUTES,
+  SLOT_MS,
   SLOTS_PER_DAY,
   slotOfHour,
   slotStart,

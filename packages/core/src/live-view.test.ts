@@ -42,14 +42,28 @@ describe('how fresh a number is', () => {
   });
 });
 
+/** Of a view of before there were ranges and fives. */
+const FOURTEEN = { waitMinutes: 14, range: null, shownMinutes: 15 };
+const NO_WAIT = { waitMinutes: null, range: null, shownMinutes: null };
+
 describe('what a guest is shown', () => {
+  it('has the range and the time that the view has', () => {
+    const own = { ...lane(NOON), range: { p10: 600, p90: 1_200 }, shownMinutes: 10 };
+    expect(present(view({}, { standby: own }), NOON).lanes.standby).toEqual({
+      waitMinutes: 14,
+      range: { p10: 10, p50: 14, p90: 20 },
+      shownMinutes: 10,
+      measuredAt: NOON,
+    });
+  });
+
   it('is status and waits, in whole minutes, as old as the oldest of them', () => {
     const lanes = { standby: lane(NOON - 4_000), single_rider: lane(NOON - 2_000, 89) };
     expect(present(view(status('OPERATING', NOON - 1_000), lanes), NOON)).toEqual({
       status: 'OPERATING',
       lanes: {
-        standby: { waitMinutes: 14, measuredAt: NOON - 4_000 },
-        single_rider: { waitMinutes: 1, measuredAt: NOON - 2_000 },
+        standby: { ...FOURTEEN, measuredAt: NOON - 4_000 },
+        single_rider: expect.objectContaining({ waitMinutes: 1, shownMinutes: 0 }) as object,
       },
       measuredAt: NOON - 4_000,
       ageSeconds: 4,
@@ -58,15 +72,15 @@ describe('what a guest is shown', () => {
     });
   });
 
-  it.for<[Status, number | null]>([
-    ['OPERATING', 14],
-    ['DOWN', null],
-    ['CLOSED', null],
-    ['REFURBISHMENT', null],
-  ])('of a ride that is %s, is a wait of %s', ([value, waitMinutes]) => {
+  it.for<[Status, string, object]>([
+    ['OPERATING', 'a wait', FOURTEEN],
+    ['DOWN', 'no wait', NO_WAIT],
+    ['CLOSED', 'no wait', NO_WAIT],
+    ['REFURBISHMENT', 'no wait', NO_WAIT],
+  ])('of a ride that is %s, is %s', ([value, , wait]) => {
     const shown = present(view(status(value, NOON), { standby: lane(NOON) }), NOON);
     expect(shown.status).toBe(value);
-    expect(shown.lanes.standby).toEqual({ waitMinutes, measuredAt: NOON });
+    expect(shown.lanes.standby).toEqual({ ...wait, measuredAt: NOON });
   });
 
   it('of a ride that does not run, ages with the status alone', () => {
@@ -92,8 +106,8 @@ describe('what a guest is shown', () => {
     const lanes = { standby: lane(measuredAt), priority: lane(NOON, 60) };
     const shown = present(view(status('OPERATING', NOON), lanes), NOON);
     expect(shown.lanes).toEqual({
-      standby: { waitMinutes: null, measuredAt },
-      priority: { waitMinutes: 1, measuredAt: NOON },
+      standby: { ...NO_WAIT, measuredAt },
+      priority: expect.objectContaining({ waitMinutes: 1, measuredAt: NOON }) as object,
     });
     expect(shown).toMatchObject({
       status: 'OPERATING',
@@ -145,7 +159,7 @@ describe('what a guest is shown', () => {
     const lanes = { standby: lane(NOON), single_rider: lane(null, null) };
     const shown = present(view({}, lanes), NOON);
     expect(shown).toMatchObject({ measuredAt: NOON, stale: false });
-    expect(shown.lanes.single_rider).toEqual({ waitMinutes: null, measuredAt: null });
+    expect(shown.lanes.single_rider).toEqual({ ...NO_WAIT, measuredAt: null });
   });
 
   it('takes what a clock that is ahead says as of now', () => {

@@ -1,5 +1,7 @@
 import type { GuestLane } from './catalog.ts';
+import type { WaitRange } from './posted/reach.ts';
 import type { Status } from './reading.ts';
+import { shownMinutes } from './shown.ts';
 
 /** Data older than this is shown, but as stale. Source: the rule transit riders' apps follow (GTFS-realtime). */
 export const STALE_AFTER_MS = 90_000;
@@ -14,6 +16,10 @@ export const LIVE_VIEW_TTL_SECONDS = 600;
 export interface LaneView {
   /** The wait of a guest who joins now; null where nothing can be said. */
   waitSeconds: number | null;
+  /** Four guests of five wait as long, in seconds; absent where nothing can be said. */
+  range?: { p10: number; p90: number };
+  /** The wait as guests are shown it, in fives. */
+  shownMinutes?: number;
   /** Guests in line; null where it can't be known. */
   peopleAhead: number | null;
   /** Riders of this lane per hour, as lately measured. */
@@ -53,7 +59,12 @@ export function freshness(measuredAt: number | null, now: number): Freshness {
 }
 
 export interface PresentedLane {
+  /** As it is expected, rounded to minutes. */
   waitMinutes: number | null;
+  /** As it is expected, not rounded: half of the guests wait less than `p50`, one in ten less than `p10`. */
+  range: WaitRange | null;
+  /** As guests are shown it, in fives. */
+  shownMinutes: number | null;
   measuredAt: number | null;
 }
 
@@ -79,10 +90,15 @@ export function present(view: LiveView, now: number): Presented {
   const mayShowWaits = view.status === undefined || view.status.value === 'OPERATING';
   const lanes: Presented['lanes'] = {};
   const times = view.status ? [view.status.confirmedAt] : [];
-  for (const [lane, { waitSeconds, measuredAt }] of Object.entries(view.lanes)) {
+  for (const [lane, own] of Object.entries(view.lanes)) {
+    const { waitSeconds, measuredAt } = own;
     const isShown = mayShowWaits && waitSeconds !== null && freshness(measuredAt, now).known;
     lanes[lane as GuestLane] = {
       waitMinutes: isShown ? Math.round(waitSeconds / 60) : null,
+      range: isShown && own.range ? rangeOf(own.range, waitSeconds) : null,
+      shownMinutes: isShown
+        ? (own.shownMinutes ?? shownMinutes(waitSeconds / 60, undefined))
+        : null,
       measuredAt,
     };
     // A lane that was never measured says nothing, and so can't make what the others say old.
@@ -95,6 +111,10 @@ export function present(view: LiveView, now: number): Presented {
     lanes,
     ...freshness(measuredAt, now),
   };
+}
+
+function rangeOf({ p10, p90 }: NonNullable<LaneView['range']>, waitSeconds: number): WaitRange {
+  return { p10: p10 / 60, p50: waitSeconds / 60, p90: p90 / 60 };
 }
 
 /** The newest event time in a view; 0 where it says nothing. Of two views the one with the later time is kept. */

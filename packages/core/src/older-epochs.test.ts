@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BOOT, counter, NOON } from '../test/readings.ts';
+import { RIDE } from '../test/ride.ts';
 import { folded } from '../test/states.ts';
 import { fold } from './fold.ts';
 import { MAX_EPOCHS, OLDER_EPOCHS } from './older-epochs.ts';
-import { peopleInLine } from './people-in-line.ts';
+import { walkRide } from './line/ride-walk.ts';
 import { rebuildState } from './rebuild.ts';
 
 /** A gate that starts again and again, and counts two guests each time. */
@@ -27,7 +28,8 @@ it('counts the people of all of them, and takes no total of one boot for one of 
   const odd = RESTARTS.map((reading) =>
     reading.epoch === BOOT + 11 ? { ...reading, total: 900 + reading.total! } : reading,
   );
-  expect(peopleInLine(folded(odd).header, 'standby')).toBe(RESTARTS.length);
+  const lane = walkRide(RIDE, folded(odd).header)!.lanes.get('standby')!;
+  expect(lane.belief.people).toBe(RESTARTS.length);
 });
 
 it('leaves a sensor alone that started a few times', () => {

@@ -1,4 +1,6 @@
-import { mergeTallies, type Tally, tallyKey } from './tally.ts';
+import { mergeHours } from './hour-tally.ts';
+import type { HourTally } from './state.ts';
+import { tallyKey } from './tally.ts';
 
 /** Epochs of a sensor that an hour keeps apart, the latest ones: more are a device that starts over and over. */
 export const MAX_EPOCHS = 8;
@@ -11,23 +13,23 @@ export const OLDER_EPOCHS = -1;
  * part of the header then. Totals say nothing across epochs, so that their first and last words go. Which epochs
  * are the latest, and the sums of the others, depend on the set of readings alone: order still doesn't matter.
  */
-export function withoutOlderEpochs(tallies: Tally[]): Tally[] {
+export function withoutOlderEpochs(tallies: HourTally[]): HourTally[] {
   const tooMany = sensorsOfMany(tallies);
   if (tooMany.size === 0) return tallies;
-  const kept = new Map<string, Tally>();
+  const kept = new Map<string, HourTally>();
   for (const tally of tallies) {
     const oldest = tooMany.get(tally.sensor);
     const isKept = oldest === undefined || tally.epoch >= oldest;
     const own = isKept ? tally : summedUp(tally);
     const key = tallyKey(own);
     const other = kept.get(key);
-    kept.set(key, other ? mergeTallies(other, own) : own);
+    kept.set(key, other ? mergeHours(other, own) : own);
   }
   return [...kept].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, tally]) => tally);
 }
 
 /** Sensors with more epochs than are kept, each with the oldest that is. */
-function sensorsOfMany(tallies: readonly Tally[]): Map<string, number> {
+function sensorsOfMany(tallies: readonly HourTally[]): Map<string, number> {
   const found = new Map<string, number>();
   // A sensor's tallies stand together.
   for (let from = 0, to = 0; from < tallies.length; from = to) {
@@ -43,6 +45,6 @@ function sensorsOfMany(tallies: readonly Tally[]): Map<string, number> {
   return found;
 }
 
-function summedUp({ first: _first, last: _last, ...sums }: Tally): Tally {
+function summedUp({ first: _first, last: _last, ...sums }: HourTally): HourTally {
   return { ...sums, epoch: OLDER_EPOCHS };
 }

@@ -1,14 +1,16 @@
+import { addMinute, hourOf } from './hour-tally.ts';
 import { withoutOlderEpochs } from './older-epochs.ts';
 import {
   type AttractionState,
   type Bucket,
   FLOW_HOURS,
   type HourFlow,
+  type HourTally,
   type LastWord,
   minuteOf,
   tailStart,
 } from './state.ts';
-import { mergeInto, type Tally, tallyKey, tallyOf } from './tally.ts';
+import { type Tally, tallyKey } from './tally.ts';
 
 /** The first minute whose bucket a header still counts, when `newestMinute` is the newest folded. */
 export function flowStart(newestMinute: number): number {
@@ -77,17 +79,17 @@ function isEqual(a: HourFlow | undefined, b: HourFlow): boolean {
 
 function flowOf(buckets: readonly Bucket[]): HourFlow[] {
   /** By hour, then by sensor: a day has thousands of tracks, and a few of each. */
-  const hours = new Map<number, Map<string, Tally[]>>();
+  const hours = new Map<number, Map<string, HourTally[]>>();
   for (const { minute, tracks } of buckets) {
     const hour = Math.floor(minute / 60);
-    const sensors = hours.get(hour) ?? new Map<string, Tally[]>();
+    const sensors = hours.get(hour) ?? new Map<string, HourTally[]>();
     hours.set(hour, sensors);
     for (const track of tracks) {
       const tallies = sensors.get(track.sensor);
       const held = tallies?.find((tally) => isOneSource(tally, track));
-      if (held) mergeInto(held, track);
-      else if (tallies) tallies.push(tallyOf(track));
-      else sensors.set(track.sensor, [tallyOf(track)]);
+      if (held) addMinute(held, minute, track);
+      else if (tallies) tallies.push(hourOf(minute, track));
+      else sensors.set(track.sensor, [hourOf(minute, track)]);
     }
   }
   return [...hours]
@@ -99,7 +101,7 @@ function isOneSource(a: Tally, b: Tally): boolean {
   return a.epoch === b.epoch && a.kind === b.kind && a.lane === b.lane;
 }
 
-function sorted(sensors: ReadonlyMap<string, Tally[]>): Tally[] {
+function sorted(sensors: ReadonlyMap<string, HourTally[]>): HourTally[] {
   return [...sensors.values()]
     .flat()
     .map((tally) => [tallyKey(tally), tally] as const)

@@ -1,3 +1,5 @@
+import type { GuestLane } from './catalog.ts';
+import type { Spread } from './spread.ts';
 import type { Said, Tally } from './tally.ts';
 
 export const MINUTE_MS = 60_000;
@@ -45,12 +47,25 @@ export interface LastWord {
   said?: Said & { epoch: number };
 }
 
+/** What one sensor said in one epoch over an hour. */
+export interface HourTally extends Tally {
+  /** How it is spread over the hour; absent in a state of before there was one. */
+  spread?: Spread;
+}
+
 /** What one attraction's sensors said in one hour of event time. */
 export interface HourFlow {
   /** Hours since 1970. */
   hour: number;
   /** Sorted by `tallyKey`. */
-  tallies: Tally[];
+  tallies: HourTally[];
+}
+
+/** The times that guests were shown last. They are no part of what was said, but keep the next from flapping. */
+export interface Shown {
+  minute: number;
+  /** In minutes. */
+  lanes: Partial<Record<GuestLane, number>>;
 }
 
 /** The part of a state that is read and written with every fold. */
@@ -63,6 +78,7 @@ export interface StateHeader {
   words: LastWord[];
   /** Sorted by hour; hours older than `FLOW_HOURS` before the newest are dropped. */
   flow: HourFlow[];
+  shown?: Shown;
 }
 
 /** A header and the buckets that were loaded with it: not all there are, but all that a fold touches. */
