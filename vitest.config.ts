@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: [
       '{apps,packages}/*/{src,test}/**/*.{test,e2e}.ts',
-      '{scripts,simulation}/**/*.test.ts',
+      '{scripts,accuracy,simulation}/**/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

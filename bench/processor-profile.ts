@@ -24,7 +24,10 @@ const AREAS: readonly Area[] = [
     name: 'the fold',
     has: isIn(/core\/src\/(fold|draft|tally|words|seq-ranges|state|versions?)\.ts/),
   },
-  { name: 'estimates', has: isIn(/core\/src\/(estimate|people-in-line|live-view|catalog)\.ts/) },
+  {
+    name: 'estimates',
+    has: isIn(/core\/src\/(line\/.*|estimate|shown|spread|live-view|catalog)\.ts/),
+  },
   { name: 'decoding and checking the message', has: isIn(/contracts\/src\/|\/(pbf|zod)\//) },
   {
     name: 'the write: JSON, and the socket to Redis',

@@ -3,11 +3,13 @@ import { cpus, totalmem } from 'node:os';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { backtestMillion } from './backtest.ts';
 import { changeLatency } from './change-latency.ts';
 import { coldStart } from './cold-start.ts';
 import { type Figure, tableOf } from './figures.ts';
 import { firstWait } from './first-wait.ts';
 import { foldAlone } from './fold.ts';
+import { forecastUpkeep } from './forecasts.ts';
 import { growth } from './growth.ts';
 import { ingestThroughput } from './ingest-throughput.ts';
 import { maintainDay } from './maintain.ts';
@@ -18,6 +20,7 @@ import { wireFormat } from './wire-format.ts';
 import { writeConflicts } from './write-conflicts.ts';
 
 const BENCHES: Record<string, (options: { runs: number }) => Promise<Figure[]>> = {
+  backtest: backtestMillion,
   'first-wait': firstWait,
   fold: foldAlone,
   'change-latency': changeLatency,
@@ -29,6 +32,7 @@ const BENCHES: Record<string, (options: { runs: number }) => Promise<Figure[]>> 
   growth,
   recovery,
   maintain: maintainDay,
+  forecasts: forecastUpkeep,
   'wire-format': wireFormat,
 };
 const DOCUMENT = path.join(path.dirname(import.meta.dirname), 'docs', 'PERFORMANCE.md');

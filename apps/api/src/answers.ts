@@ -8,6 +8,8 @@ import { etagOf, isMatch } from './etag.ts';
  * old at most; `must-revalidate`, so that no cache answers from the past when this service is away.
  */
 export const LIVE_CACHE = 'public, max-age=1, must-revalidate';
+/** As long as this service itself may hold a forecast before it asks for today's waits again. */
+export const FORECAST_CACHE = 'public, max-age=60, must-revalidate';
 /** As long as this service itself may hold an old catalog. */
 export const CATALOG_CACHE = 'public, max-age=30, must-revalidate';
 

@@ -4,10 +4,12 @@ import { incomingTrace } from '@ridewait/service';
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
-import { answer, CATALOG_CACHE, failure, LIVE_CACHE } from './answers.ts';
+import { answer, CATALOG_CACHE, failure, FORECAST_CACHE, LIVE_CACHE } from './answers.ts';
 import { type Directory, directoryOf, type Place } from './directory.ts';
 import { childrenBody, destinationsBody, entityBody } from './entity-bodies.ts';
 import type { ApiEvents } from './events.ts';
+import { forecastOf } from './forecast-of.ts';
+import type { ForecastReader } from './forecast-reader.ts';
 import { liveOf } from './live-of.ts';
 import { publicHeaders } from './public-headers.ts';
 import { RETRY_STORE_MS, type ViewReader } from './view-reader.ts';
@@ -21,6 +23,8 @@ export interface CatalogReader {
 export interface ApiDeps {
   catalog: CatalogReader;
   views: ViewReader;
+  /** Without it there are none. */
+  forecasts?: ForecastReader;
   /** Milliseconds since 1970. */
   now: () => number;
   events: ApiEvents;
@@ -32,7 +36,7 @@ export interface ApiDeps {
 const MAX_REQUEST_BYTES = 1024;
 
 /** The public API: ThemeParks.wiki v1, with honest ages. */
-export function createApi({ catalog, views, now, events, health }: ApiDeps): Hono {
+export function createApi({ catalog, views, forecasts, now, events, health }: ApiDeps): Hono {
   const directories = new WeakMap<CatalogIndex, Directory>();
 
   function directory(index: CatalogIndex): Directory {
@@ -89,7 +93,16 @@ export function createApi({ catalog, views, now, events, health }: ApiDeps): Hon
   app.get(
     '/v1/entity/:id/live',
     ofEntity(async (c, place) =>
-      answer(c, { ...(await liveOf(place, views, now)), cacheControl: LIVE_CACHE }),
+      answer(c, { ...(await liveOf(place, views, now, forecasts)), cacheControl: LIVE_CACHE }),
+    ),
+  );
+  app.get(
+    '/v1/entity/:id/forecast',
+    ofEntity(async (c, place) =>
+      answer(c, {
+        covered: JSON.stringify(await forecastOf(place, forecasts)),
+        cacheControl: FORECAST_CACHE,
+      }),
     ),
   );
 

@@ -33,7 +33,7 @@ it.for<[string, (of: ReturnType<typeof stage>) => void]>([
   [
     'a wait changes',
     (of) => {
-      const lanes = { standby: lane(660, NOON - 1_000) };
+      const lanes = { standby: lane(900, NOON - 1_000) };
       of.live.views.set('tower', viewOf('tower', NOON - 1_000, { lanes }));
     },
   ],
@@ -111,13 +111,15 @@ describe('a client that has the body', () => {
   });
 });
 
-it.for(['/v1/destinations', '/v1/entity/park-1', '/v1/entity/park-1/children'])(
-  'gives %s a strong tag, and answers 304 to it',
-  async (path) => {
-    const of = stage();
-    const etag = await etagOf(of, path);
-    expect(etag).toMatch(/^"[\w-]{22}"$/);
-    const response = await of.get(path, { 'If-None-Match': `W/${etag}` });
-    expect(response.status).toBe(304);
-  },
-);
+it.for([
+  '/v1/destinations',
+  '/v1/entity/park-1',
+  '/v1/entity/park-1/children',
+  '/v1/entity/park-1/forecast',
+])('gives %s a strong tag, and answers 304 to it', async (path) => {
+  const of = stage();
+  const etag = await etagOf(of, path);
+  expect(etag).toMatch(/^"[\w-]{22}"$/);
+  const response = await of.get(path, { 'If-None-Match': `W/${etag}` });
+  expect(response.status).toBe(304);
+});

@@ -169,7 +169,7 @@ describe('an id that means nothing', () => {
     'x'.repeat(129),
     'x'.repeat(7_000),
   ];
-  it.for(ids.flatMap((id) => ['', '/children', '/live'].map((rest) => id + rest)))(
+  it.for(ids.flatMap((id) => ['', '/children', '/live', '/forecast'].map((rest) => id + rest)))(
     'is not found as JSON: %s',
     async (path) => {
       const of = stage();

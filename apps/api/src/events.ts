@@ -19,6 +19,7 @@ export interface ApiEvents {
   storeAway(error: UnavailableError): void;
   storeBack(part: UnavailableError['part']): void;
   catalogNotRefreshed(error: unknown): void;
+  forecastsNotRead(error: unknown): void;
   /** Something that must not happen: a fault of the program. */
   fault(doing: string, error: unknown): void;
 }
@@ -44,6 +45,9 @@ export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
   const refreshFailures = meter.createCounter('ridewait_api_catalog_refresh_failures', {
     description: 'Reads of the catalog that failed; the last good one stays in use',
   });
+  const forecastFailures = meter.createCounter('ridewait_api_forecast_failures', {
+    description: 'Reads of forecasts that failed; those held stay in use',
+  });
   const faults = meter.createCounter('ridewait_api_faults', {
     description: 'Errors that are a fault of the program',
   });
@@ -65,6 +69,10 @@ export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
     catalogNotRefreshed(error) {
       refreshFailures.add(1);
       log.warn({ err: error }, 'the catalog could not be read; the last good one stays in use');
+    },
+    forecastsNotRead(error) {
+      forecastFailures.add(1);
+      log.warn({ err: error }, 'forecasts could not be read; those held stay in use');
     },
     fault(doing, error) {
       faults.add(1);

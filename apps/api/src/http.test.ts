@@ -9,6 +9,7 @@ const ROUTES = [
   '/v1/entity/comet',
   '/v1/entity/comet/children',
   '/v1/entity/comet/live',
+  '/v1/entity/comet/forecast',
 ];
 
 it.for([

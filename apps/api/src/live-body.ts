@@ -1,4 +1,4 @@
-import { type LiveBody, type LiveEntry, QUEUE_NAMES } from '@ridewait/contracts';
+import { type LiveBody, type LiveEntry, type LiveForecast, QUEUE_NAMES } from '@ridewait/contracts';
 import { type Attraction, type GuestLane, type LiveView, present } from '@ridewait/core';
 
 /**
@@ -19,12 +19,17 @@ export function liveEntry(
   view: LiveView | undefined,
   now: number,
   isLive: boolean,
+  forecast: readonly LiveForecast[] = [],
 ): AgedEntry {
   const nothing: LiveView = { park: '', attraction: attraction.id, version: 0, lanes: {} };
   const { status, measuredAt, lanes, ageSeconds, stale } = present(view ?? nothing, now);
   const queue: NonNullable<LiveEntry['queue']> = {};
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
-    queue[QUEUE_NAMES[lane]] = { waitTime: lanes[lane]?.waitMinutes ?? null };
+    const { shownMinutes = null, range = null } = lanes[lane] ?? {};
+    queue[QUEUE_NAMES[lane]] = {
+      waitTime: shownMinutes,
+      ...(range && { waitTimeP10: Math.floor(range.p10), waitTimeP90: Math.ceil(range.p90) }),
+    };
   }
   return {
     said: {
@@ -34,6 +39,7 @@ export function liveEntry(
       ...(status && { status }),
       ...(measuredAt !== null && { lastUpdated: new Date(measuredAt).toISOString() }),
       queue,
+      ...(forecast.length > 0 && status !== 'REFURBISHMENT' && { forecast: [...forecast] }),
       stale: stale || !isLive,
     },
     ageSeconds,

@@ -1,6 +1,7 @@
 import type { Attraction, Park } from '@ridewait/core';
 import type { Place } from './directory.ts';
 import { headOf } from './entity-bodies.ts';
+import type { ForecastReader } from './forecast-reader.ts';
 import { type AgedEntry, liveEntry, type LiveText, liveText } from './live-body.ts';
 import type { ParkViews, ViewReader } from './view-reader.ts';
 
@@ -12,6 +13,7 @@ export async function liveOf(
   place: Place,
   views: ViewReader,
   now: () => number,
+  forecasts?: ForecastReader,
 ): Promise<LiveText> {
   const asked = attractionsOf(place);
   const answers = await Promise.allSettled(
@@ -24,17 +26,20 @@ export async function liveOf(
   if (failed.length > 0 && failed.length === answers.length) throw failed[0]!.reason;
 
   const at = now();
-  const entries = asked.flatMap(({ attractions }, index): AgedEntry[] => {
+  const entries = asked.flatMap(({ park, attractions }, index): AgedEntry[] => {
     const answer = answers[index]!;
     const { views: found, isLive } = answer.status === 'fulfilled' ? answer.value : NO_VIEWS;
-    return attractions.map((one) => liveEntry(one, found.get(one.id), at, isLive));
+    const forecast = forecasts?.held(park);
+    return attractions.map((one) =>
+      liveEntry(one, found.get(one.id), at, isLive, forecast?.get(one.id)?.hours),
+    );
   });
   return liveText(headOf(place), entries);
 }
 
 const NO_VIEWS: ParkViews = { views: new Map(), isLive: true };
 
-function attractionsOf(place: Place): { park: Park; attractions: Attraction[] }[] {
+export function attractionsOf(place: Place): { park: Park; attractions: Attraction[] }[] {
   switch (place.type) {
     case 'DESTINATION':
       return place.destination.parks.map((park) => ({ park, attractions: park.attractions }));

@@ -15,6 +15,7 @@ import {
   redisOptions,
   sqlCatalogStore,
   sqlConfig,
+  sqlForecastStore,
   sqlHistoryStore,
 } from '@ridewait/stores';
 import { apiConfigSchema, startApi } from './wiring.ts';
@@ -43,6 +44,7 @@ async function start(): Promise<Running> {
       live,
       history: sqlHistoryStore(sql),
       catalog: sqlCatalogStore(sql),
+      forecasts: sqlForecastStore(sql),
     }),
   );
   const owned = stack.move();

@@ -1,7 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
 import {
   type Attraction,
-  countersOf,
+  countsBothEnds,
   type GuestLane,
   type LiveView,
   oldest,
@@ -45,7 +45,7 @@ export function parkFreshness(
  */
 function neededTimes(attraction: Attraction, view: LiveView | undefined): (number | null)[] {
   const times = (Object.keys(attraction.lanes) as GuestLane[])
-    .filter((lane) => countersOf(attraction, lane) !== null)
+    .filter((lane) => countsBothEnds(attraction, lane))
     .map((lane) => view?.lanes[lane]?.measuredAt ?? null);
   const hasController = attraction.sensors.some(({ kind }) => kind === 'status');
   if (hasController) times.push(view?.status?.confirmedAt ?? null);

@@ -1,9 +1,10 @@
-import type { CatalogSource, HistoryStore, LiveStore } from '@ridewait/core';
+import type { CatalogSource, ForecastStore, HistoryStore, LiveStore } from '@ridewait/core';
 import { createLog, createTelemetry, health, serviceConfig, startServer } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
 import * as z from 'zod';
 import { createApi } from './app.ts';
 import { apiEvents } from './events.ts';
+import { forecastReader } from './forecast-reader.ts';
 import { observeParks } from './park-gauges.ts';
 import { viewReader } from './view-reader.ts';
 
@@ -15,6 +16,7 @@ export interface ApiBacking {
   live: Pick<LiveStore, 'views' | 'ping'>;
   history: Pick<HistoryStore, 'views' | 'ping'>;
   catalog: CatalogSource;
+  forecasts: Pick<ForecastStore, 'waits' | 'models'>;
 }
 
 export interface RunningApi extends AsyncDisposable {
@@ -25,7 +27,7 @@ export interface RunningApi extends AsyncDisposable {
 /** Builds the API and serves it. Disposing it takes no new request and answers those in hand. */
 export async function startApi(
   config: Readonly<ApiConfig>,
-  { live, history, catalog }: ApiBacking,
+  { live, history, catalog, forecasts: store }: ApiBacking,
 ): Promise<RunningApi> {
   const now = Date.now;
   await using stack = new AsyncDisposableStack();
@@ -42,6 +44,7 @@ export async function startApi(
     cachedCatalog({ store: catalog, now, onError: events.catalogNotRefreshed }),
   );
   const views = viewReader({ live, history, now, events });
+  const forecasts = forecastReader({ store, now, events });
   stack.use(observeParks(telemetry.meter, { catalog: cached, now }, views));
   // One store is enough to serve from: an instance without Redis is worse, not unready.
   const state = health(
@@ -52,7 +55,14 @@ export async function startApi(
     log,
   );
   state.warm();
-  const app = createApi({ catalog: cached, views, now, events, health: state.routes });
+  const app = createApi({
+    catalog: cached,
+    views,
+    forecasts,
+    now,
+    events,
+    health: state.routes,
+  });
   const server = stack.use(await startServer(app.fetch, { host: config.HOST, port: config.PORT }));
   stack.defer(state.drain);
   const owned = stack.move();

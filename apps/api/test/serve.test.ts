@@ -1,6 +1,6 @@
 import { childrenSchema, destinationsSchema, entitySchema, liveSchema } from '@ridewait/contracts';
 import type { HistoryStore } from '@ridewait/core';
-import { memoryLiveStore } from '@ridewait/stores';
+import { memoryForecastStore, memoryLiveStore } from '@ridewait/stores';
 import { currentWaitTime, ThemeParks } from 'themeparks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { apiConfigSchema, type RunningApi, startApi } from '../src/index.ts';
@@ -36,6 +36,7 @@ beforeAll(async () => {
     live,
     history,
     catalog: { catalog: async () => CATALOG, version: async () => '1' },
+    forecasts: memoryForecastStore(),
   });
 });
 

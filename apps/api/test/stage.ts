@@ -1,7 +1,14 @@
-import { indexCatalog, type Catalog, type LiveView, UnavailableError } from '@ridewait/core';
+import {
+  indexCatalog,
+  type Catalog,
+  type ForecastStore,
+  type LiveView,
+  UnavailableError,
+} from '@ridewait/core';
+import { memoryForecastStore } from '@ridewait/stores';
 import type { Hono } from 'hono';
 import { vi } from 'vitest';
-import { type ApiEvents, createApi, viewReader } from '../src/index.ts';
+import { type ApiEvents, createApi, forecastReader, viewReader } from '../src/index.ts';
 
 export const NOON = Date.parse('2026-07-01T12:00:00Z');
 
@@ -85,7 +92,7 @@ function fakeStore(part: UnavailableError['part']) {
     stateOf: new Map<string, StoreState>(),
     calls: 0,
   };
-  async function ask<T>(park: string, answer: () => T): Promise<T> {
+  async function ask<T>(park: string, answer: () => T | Promise<T>): Promise<T> {
     store.calls += 1;
     switch (store.stateOf.get(park) ?? store.state) {
       case 'up':
@@ -106,6 +113,10 @@ export interface Stage {
   clock: { now: number };
   live: ReturnType<typeof fakeStore>['store'];
   history: ReturnType<typeof fakeStore>['store'];
+  /** What forecasts are made from, and the health of where it lies. */
+  forecasts: Pick<ForecastStore, 'saveWaits' | 'saveModels'> & {
+    health: Pick<ReturnType<typeof fakeStore>['store'], 'state' | 'calls'>;
+  };
   events: { [K in keyof ApiEvents]: ReturnType<typeof vi.fn<ApiEvents[K]>> };
   get(path: string, headers?: Record<string, string>): Promise<Response>;
 }
@@ -115,6 +126,8 @@ export function stage(catalog: Catalog = CATALOG): Stage {
   const clock = { now: NOON };
   const live = fakeStore('live store');
   const history = fakeStore('history');
+  const learnt = memoryForecastStore();
+  const forecasts = fakeStore('history');
   const index = indexCatalog(catalog);
   const events = {
     answered: vi.fn<ApiEvents['answered']>(),
@@ -122,6 +135,7 @@ export function stage(catalog: Catalog = CATALOG): Stage {
     storeAway: vi.fn<ApiEvents['storeAway']>(),
     storeBack: vi.fn<ApiEvents['storeBack']>(),
     catalogNotRefreshed: vi.fn<ApiEvents['catalogNotRefreshed']>(),
+    forecastsNotRead: vi.fn<ApiEvents['forecastsNotRead']>(),
     fault: vi.fn<ApiEvents['fault']>(),
   };
   const now = () => clock.now;
@@ -142,6 +156,14 @@ export function stage(catalog: Catalog = CATALOG): Stage {
   const app = createApi({
     catalog: { current: async () => index, refreshFor: async () => index },
     views,
+    forecasts: forecastReader({
+      store: {
+        waits: (park, from, to) => forecasts.ask(park, () => learnt.waits(park, from, to)),
+        models: (park, day) => forecasts.ask(park, () => learnt.models(park, day)),
+      },
+      now,
+      events,
+    }),
     now,
     events,
   });
@@ -150,6 +172,11 @@ export function stage(catalog: Catalog = CATALOG): Stage {
     clock,
     live: live.store,
     history: history.store,
+    forecasts: {
+      saveWaits: learnt.saveWaits,
+      saveModels: learnt.saveModels,
+      health: forecasts.store,
+    },
     events,
     get: async (path, headers = {}) => app.request(path, { headers }),
   };

@@ -1,2 +1,4 @@
-export { type ServiceProcess, startServiceProcess } from './start/service-process.ts';
+export type { LaneEstimate } from './backtest/lane-estimate.ts';
+export { type Arrival, createBacktest } from './backtest/backtest.ts';
 export { type RunningPark, startPark, type StartParkOptions } from './start/start-park.ts';
+export { type ServiceProcess, startServiceProcess } from './start/service-process.ts';

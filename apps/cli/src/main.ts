@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { addBacktestCommand } from './backtest/commands.ts';
 import { addDatabaseCommands } from './database/commands.ts';
 import { addDeadLetterCommands } from './dead-letters/commands.ts';
 import { addPostedCommand } from './posted/commands.ts';
@@ -68,6 +69,7 @@ addDeadLetterCommands(program);
 addForecastEvalCommand(program);
 addSimulateCommand(program);
 addPostedCommand(program);
+addBacktestCommand(program);
 
 try {
   await program.parseAsync();

@@ -43,7 +43,8 @@ describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
     });
     expect(await ridewait('migrate')).toEqual({
       code: 0,
-      output: 'ran 0001_initial.sql, 0002_rounds_and_quarters.sql, 0003_catalog_version.sql\n',
+      output:
+        'ran 0001_initial.sql, 0002_rounds_and_quarters.sql, 0003_catalog_version.sql, 0004_forecasts.sql\n',
     });
     expect((await ridewait('migrate')).output).toContain('up to date');
     expect(await ridewait('catalog', 'save', demoParkFile)).toEqual({
@@ -94,6 +95,14 @@ describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
       `${dates[0]}: dropped, 1 quarter-hour written before\n${dates[1]}: dropped, 0 quarter-hours`,
     );
     expect(first.output).toMatch(/\ndone: .*, 2 days dropped\n$/);
+    expect(first.output).toMatch(/^Harbour Lights: today's waits of 0 lanes, \d+ days learnt$/m);
+    // What is learnt once a day is learnt; the rest of the upkeep is left out.
+    expect(await ridewait('maintain', '--today')).toEqual({
+      code: 0,
+      output: expect.stringMatching(
+        /^Harbour Lights: today's waits of 0 lanes\ndone: 0 partitions made, .*\n$/,
+      ),
+    });
     const again = await ridewait('maintain', '--keep-days', '30');
     expect(again).toMatchObject({ code: 0, output: expect.stringMatching(/0 days dropped\n$/) });
   }, 90_000);

@@ -13,8 +13,17 @@ export type { SimulatedPark } from './model/profile.ts';
 export { simulateDay, type SimulateDayOptions } from './model/simulate-day.ts';
 export { createRandom, type Random } from './model/random.ts';
 export { toWire } from './model/wire.ts';
+export type { ArrivedReading } from './scenarios/faults/delivery.ts';
+export type { Fault } from './scenarios/faults/fault.ts';
 export { filesOf } from './scenarios/files.ts';
-export { playScenario, type PlayedScenario } from './scenarios/play-scenario.ts';
+export {
+  type LaneState,
+  playDay,
+  type PlayedDay,
+  playScenario,
+  type PlayedScenario,
+  readDay,
+} from './scenarios/play-scenario.ts';
 export type { Scenario } from './scenarios/scenario.ts';
 export { scenarioNamed, SCENARIOS } from './scenarios/scenarios.ts';
 export { type RunningSimulator, simulatorConfigSchema, startSimulator } from './wiring.ts';

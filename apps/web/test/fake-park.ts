@@ -1,4 +1,4 @@
-import { type LiveBody, type LiveEntry, liveSchema } from '@ridewait/contracts';
+import { type LiveBody, type LiveEntry, type LiveForecast, liveSchema } from '@ridewait/contracts';
 
 export const PARK = { id: 'lindenhof', name: 'Lindenhof', timezone: 'Europe/Berlin' };
 
@@ -9,11 +9,13 @@ interface FakeRide {
   /** Seconds; null where nothing was ever measured. */
   age?: number | null;
   waits?: Waits;
+  /** What is expected at each full hour from the next one on. */
+  outlook?: readonly number[];
 }
 
 /** A ride as the API tells it, `age` seconds after it was measured. */
 export function fakeRide(name: string, ride: FakeRide = {}, now = Date.now()): LiveEntry {
-  const { status = 'OPERATING', age = 4, waits = { standby: 10 } } = ride;
+  const { status = 'OPERATING', age = 4, waits = { standby: 10 }, outlook = [] } = ride;
   const { standby, single, priority } = waits;
   return {
     id: name.toLowerCase().replaceAll(' ', '-'),
@@ -26,9 +28,16 @@ export function fakeRide(name: string, ride: FakeRide = {}, now = Date.now()): L
       ...(single !== undefined && { SINGLE_RIDER: { waitTime: single } }),
       ...(priority !== undefined && { PAID_STANDBY: { waitTime: priority } }),
     },
+    ...(outlook.length > 0 && { forecast: outlook.map((wait, at) => fakeHour(wait, at, now)) }),
     ageSeconds: age,
     stale: age === null || age > 90,
   };
+}
+
+/** As if it were UTC, so that the hour in it is that of any test. */
+function fakeHour(waitTime: number, at: number, now: number): LiveForecast {
+  const time = new Date((Math.floor(now / 3_600_000) + 1 + at) * 3_600_000).toISOString();
+  return { time, waitTime, percentage: Math.min(100, Math.round((100 * waitTime) / 60)) };
 }
 
 /** The answer of `/live`, held to the contract. */
@@ -50,7 +59,15 @@ export function manyRides(now = Date.now()): LiveEntry[] {
     fakeRide('Balloon Race', { status: null, age: 2_400, waits: { standby: null } }, now),
     fakeRide('Wild Mouse', { status: 'REFURBISHMENT', age: 20, waits: { standby: null } }, now),
     fakeRide('Storybook Boats', { status: 'CLOSED', age: 9, waits: { standby: null } }, now),
-    fakeRide('Tower of Winds', { age: 7, waits: { standby: 75, priority: 25 } }, now),
+    fakeRide(
+      'Tower of Winds',
+      {
+        age: 7,
+        waits: { standby: 75, priority: 25 },
+        outlook: [60, 55, 45, 40, 30, 20, 10, 0],
+      },
+      now,
+    ),
     fakeRide('Bumper Cars', { age: 4, waits: { standby: 7 } }, now),
     fakeRide('Chairoplane', { age: 1, waits: { standby: 3 } }, now),
     fakeRide(

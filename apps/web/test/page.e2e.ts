@@ -51,6 +51,15 @@ describe.runIf(requireReal('chromium', executablePath))('the page in a browser',
     return page.locator(`[data-ride="${name.toLowerCase().replaceAll(' ', '-')}"]${state}`);
   }
 
+  it('draws the hours to come of a ride that has a forecast, and of no other', async () => {
+    const { page, complaints } = await open();
+    await ride(page, 'Tower of Winds').waitFor();
+    expect(await ride(page, 'Tower of Winds').locator('.bar').count()).toBe(8);
+    expect(await ride(page, 'Tower of Winds').innerText()).toContain('60 minutes at ');
+    expect(await ride(page, 'Bumper Cars').locator('.outlook').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('shows every ride with its wait and its age, and complains of nothing', async () => {
     const { page, complaints } = await open();
 

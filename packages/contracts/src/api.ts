@@ -38,8 +38,15 @@ export const childrenSchema = z.object({
 });
 export type ChildrenBody = z.infer<typeof childrenSchema>;
 
-/** `waitTime` in minutes; null where it is not known. */
-const queueSchema = z.object({ waitTime: z.int().min(0).nullable() });
+/**
+ * `waitTime` in minutes, in fives as signs have it; null where it is not known. Ours beside what ThemeParks.wiki has:
+ * one guest in ten waits less than `waitTimeP10`, one in ten longer than `waitTimeP90`; both go where it isn't known.
+ */
+const queueSchema = z.object({
+  waitTime: z.int().min(0).nullable(),
+  waitTimeP10: z.int().min(0).optional(),
+  waitTimeP90: z.int().min(0).optional(),
+});
 
 /** `standby` is STANDBY, `single_rider` SINGLE_RIDER, `priority` PAID_STANDBY. */
 export const QUEUE_NAMES = {
@@ -47,6 +54,18 @@ export const QUEUE_NAMES = {
   single_rider: 'SINGLE_RIDER',
   priority: 'PAID_STANDBY',
 } as const;
+
+/**
+ * A full hour to come, as ThemeParks.wiki has it: `time` is RFC 3339 with the park's offset, `waitTime` the wait to be
+ * expected in the standby lane, in minutes. `percentage` is the height of its bar in a chart of the day: 100 is the
+ * longest wait of the ride's usual day, or of today's forecast where that is longer.
+ */
+export const liveForecastSchema = z.object({
+  time: z.string(),
+  waitTime: z.int().min(0),
+  percentage: z.int().min(0).max(100),
+});
+export type LiveForecast = z.infer<typeof liveForecastSchema>;
 
 export const liveEntrySchema = z.object({
   id: z.string(),
@@ -63,6 +82,8 @@ export const liveEntrySchema = z.object({
       PAID_STANDBY: queueSchema.optional(),
     })
     .optional(),
+  /** The full hours to come until the ride usually closes. Left out when there is no forecast. */
+  forecast: z.array(liveForecastSchema).optional(),
   /** Ours: seconds between `lastUpdated` and the moment of serving; null when nothing was ever measured. */
   ageSeconds: z.int().nullable(),
   /** Ours: true past 90 s, and whenever the live store is away. */
@@ -78,3 +99,40 @@ export const liveSchema = z.object({
   liveData: z.array(liveEntrySchema),
 });
 export type LiveBody = z.infer<typeof liveSchema>;
+
+/**
+ * The wait of who joins in the quarter-hour that begins at `time` (RFC 3339, with the park's offset), in minutes: four
+ * of five guests wait from `p10` to `p90`.
+ */
+export const quarterForecastSchema = z.object({
+  time: z.string(),
+  p10: z.number().min(0),
+  p50: z.number().min(0),
+  p90: z.number().min(0),
+});
+export type QuarterForecast = z.infer<typeof quarterForecastSchema>;
+
+const laneForecastSchema = z.object({ forecast: z.array(quarterForecastSchema) });
+
+/** Ours. Each lane that the ride has is there; its list is empty where nothing can be said. */
+export const forecastEntrySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  entityType: z.enum(ENTITY_TYPES),
+  queue: z.object({
+    STANDBY: laneForecastSchema.optional(),
+    SINGLE_RIDER: laneForecastSchema.optional(),
+    PAID_STANDBY: laneForecastSchema.optional(),
+  }),
+});
+export type ForecastEntry = z.infer<typeof forecastEntrySchema>;
+
+/** The quarter-hours to come, until each ride usually closes. */
+export const forecastSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  entityType: z.enum(ENTITY_TYPES),
+  timezone: z.string(),
+  forecastData: z.array(forecastEntrySchema),
+});
+export type ForecastBody = z.infer<typeof forecastSchema>;

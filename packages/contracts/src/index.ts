@@ -41,8 +41,13 @@ export {
   ENTITY_TYPES,
   type EntityBody,
   entitySchema,
+  type ForecastBody,
+  type ForecastEntry,
+  forecastSchema,
   type LiveBody,
   type LiveEntry,
+  type LiveForecast,
   liveSchema,
+  type QuarterForecast,
   QUEUE_NAMES,
 } from './api.ts';

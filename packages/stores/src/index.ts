@@ -1,4 +1,5 @@
 export { cachedCatalog, type CachedCatalog, type CachedCatalogOptions } from './cached-catalog.ts';
+export { memoryForecastStore } from './memory-forecast-store.ts';
 export { memoryHistoryStore } from './memory-history.ts';
 export { copyLiveData, memoryLiveData, type MemoryLiveData } from './memory-live-data.ts';
 export { memoryLiveStore, type MemoryLiveStoreOptions } from './memory-live-store.ts';
@@ -8,6 +9,8 @@ export { redisLiveStore, type RedisLiveStoreOptions } from './redis/redis-live-s
 export { sqlCatalogStore } from './sql/catalog-store.ts';
 export type { CloudSqlInstance } from './sql/cloud-sql.ts';
 export { sqlDeviceKeyStore } from './sql/device-key-store.ts';
+export { sqlForecastStore } from './sql/forecast-store.ts';
+export { type ForecastStep, keepForecasts } from './sql/forecast-upkeep.ts';
 export { sqlHistoryStore } from './sql/history-store.ts';
 export {
   maintain,

@@ -19,10 +19,14 @@ export function addDatabaseCommands(program: Command): void {
   program
     .command('maintain')
     .description(
-      'make partitions ahead, keep quarter-hours, drop old days: once a day or more often',
+      'make partitions ahead, keep quarter-hours, drop old days, learn forecasts: once a day or more often',
+    )
+    .option(
+      '--today',
+      'only what forecasts need of today, and once a day what they learn: every quarter of an hour',
     )
     .option('--keep-days <number>', 'days of buckets to keep beside today; default: 8', days)
-    .action(async (given: { keepDays?: number }) =>
+    .action(async (given: { keepDays?: number; today?: true }) =>
       (await import('./maintain.ts')).runMaintain(given),
     );
 

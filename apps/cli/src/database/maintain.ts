@@ -1,14 +1,31 @@
-import { dateOf, maintain, type MaintenanceStep, MIN_KEEP_DAYS, type Sql } from '@ridewait/stores';
+import type { Park } from '@ridewait/core';
+import {
+  dateOf,
+  type ForecastStep,
+  keepForecasts,
+  maintain,
+  type MaintenanceStep,
+  MIN_KEEP_DAYS,
+  type Sql,
+  sqlCatalogStore,
+} from '@ridewait/stores';
 import { UsageError } from '../usage-error.ts';
 import { withSql } from './with-sql.ts';
 
 const TOO_FEW = `keep ${MIN_KEEP_DAYS} days or more, in whole days: a reading may come ${MIN_KEEP_DAYS - 1} days after its event and wait on the bus for another, and would find its day gone`;
 
+export interface MaintainCommand {
+  /** Days of buckets to keep beside today. */
+  keepDays?: number;
+  /** Leaves out all but forecasts. */
+  today?: true;
+}
+
 /**
  * `ridewait maintain`: prints a line for each step and what they came to. The exit code is 1 where something is left
  * for the next run: it was stopped, or others held a day that is to be dropped.
  */
-export async function runMaintain({ keepDays = MIN_KEEP_DAYS }: { keepDays?: number }) {
+export async function runMaintain({ keepDays = MIN_KEEP_DAYS, today }: MaintainCommand) {
   if (!Number.isInteger(keepDays) || keepDays < MIN_KEEP_DAYS) {
     throw new UsageError(`--keep-days ${keepDays} can't be had: ${TOO_FEW}`);
   }
@@ -23,9 +40,16 @@ export async function runMaintain({ keepDays = MIN_KEEP_DAYS }: { keepDays?: num
     await mustBeMigrated(sql);
     const steps: MaintenanceStep[] = [];
     try {
-      for await (const step of maintain(sql, { keepDays, signal: stop.signal })) {
-        steps.push(step);
-        process.stdout.write(`${lineOf(step)}\n`);
+      if (!today) {
+        for await (const step of maintain(sql, { keepDays, signal: stop.signal })) {
+          steps.push(step);
+          process.stdout.write(`${lineOf(step)}\n`);
+        }
+      }
+      // After the quarter-hours, which they are made from.
+      const { parks } = await sqlCatalogStore(sql).catalog();
+      for await (const step of keepForecasts(sql, parks, { signal: stop.signal })) {
+        process.stdout.write(`${forecastLine(step, parks)}\n`);
       }
     } catch (error) {
       if (error !== stop.signal.reason) throw error;
@@ -38,13 +62,20 @@ export async function runMaintain({ keepDays = MIN_KEEP_DAYS }: { keepDays?: num
 
 async function mustBeMigrated(sql: Sql): Promise<void> {
   const [found] = await sql.query<{ name: string | null }>(
-    `SELECT to_regclass('quarter_hours')::text AS name`,
+    `SELECT to_regclass('forecast_models')::text AS name`,
   );
   if (found!.name === null) {
-    throw new UsageError(
-      `there are no quarter-hours in this database: run \`ridewait migrate\` on it`,
-    );
+    throw new UsageError(`tables are missing in this database: run \`ridewait migrate\` on it`);
   }
+}
+
+function forecastLine(
+  { park, lanesToday, learntDays }: ForecastStep,
+  parks: readonly Park[],
+): string {
+  const name = parks.find(({ id }) => id === park)!.name;
+  const learnt = learntDays === null ? '' : `, ${several(learntDays, 'day')} learnt`;
+  return `${name}: today's waits of ${several(lanesToday, 'lane')}${learnt}`;
 }
 
 function lineOf(step: MaintenanceStep): string {

@@ -8,6 +8,7 @@ import {
   type Sql,
   sqlCatalogStore,
   sqlDeviceKeyStore,
+  sqlForecastStore,
   sqlHistoryStore,
   sqlRoundStore,
 } from '@ridewait/stores';
@@ -37,7 +38,13 @@ export function servicesInside(
         catalog,
         rounds: sqlRoundStore(sql),
       }),
-    api: (env) => startApi(parseConfig(apiConfigSchema, env), { live, history, catalog }),
+    api: (env) =>
+      startApi(parseConfig(apiConfigSchema, env), {
+        live,
+        history,
+        catalog,
+        forecasts: sqlForecastStore(sql),
+      }),
     web: (env) => startWeb(parseConfig(webConfigSchema, env)),
     simulator: (env) => startSimulator(parseConfig(simulatorConfigSchema, env)),
   };

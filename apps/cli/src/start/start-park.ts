@@ -6,6 +6,7 @@ import { migrate, type Sql, sqlCatalogStore, sqlDeviceKeyStore } from '@ridewait
 import { join } from 'node:path';
 import { openArchive } from './archive.ts';
 import { type Backing, takeBacking } from './backing.ts';
+import { forecastLoop } from './forecast-loop.ts';
 import type { Mode } from './mode.ts';
 import { PUSH_AUDIENCE, PUSH_SERVICE_ACCOUNT } from './push-identity.ts';
 import { runFolder } from './run-folder.ts';
@@ -114,6 +115,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
             WARMUP_MINUTES: String(options.simulator.warmupMinutes),
           }),
         };
+  stack.use(forecastLoop(sql, parks, onNews));
   const owned = stack.move();
   return {
     parks,

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { Garland } from './garland.tsx';
 import { KindIcon } from './icons.tsx';
+import { Outlook } from './outlook.tsx';
 import type { RideView } from './ride-view.ts';
 
 function crowd(waitMinutes: number): 'calm' | 'busy' | 'long' {
@@ -74,6 +75,7 @@ export function RideRow({ ride }: { ride: RideView }) {
             </span>
           ))}
         </p>
+        {ride.hours.length > 0 && <Outlook hours={ride.hours} />}
       </div>
     </li>
   );

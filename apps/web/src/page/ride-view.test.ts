@@ -125,3 +125,20 @@ it('names the other lanes that the ride has, with a dash where their wait is unk
   ]);
   expect(seen(entry(SECOND)).otherLanes).toEqual([]);
 });
+
+it('has the hours to come by the park’s clock, and not those that have passed', () => {
+  const forecast = ['13', '14', '15', '16'].map((hour, at) => ({
+    time: `2026-07-01T${hour}:00:00+02:00`,
+    waitTime: 10 * at,
+    percentage: 25 * at,
+  }));
+  // Two in the afternoon in the park.
+  expect(seen(entry(SECOND, { forecast })).hours).toEqual([
+    { hour: '15', waitMinutes: 20, percentage: 50 },
+    { hour: '16', waitMinutes: 30, percentage: 75 },
+  ]);
+  expect(seen(entry(SECOND, { forecast, status: 'DOWN' })).hours).toHaveLength(2);
+  expect(seen(entry(SECOND, { forecast, status: 'CLOSED' })).hours).toEqual([]);
+  expect(seen(entry(SECOND, { forecast }), { now: NOW + 40 * MINUTE }).hours).toEqual([]);
+  expect(seen(entry(SECOND)).hours).toEqual([]);
+});

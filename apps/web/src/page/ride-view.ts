@@ -16,6 +16,17 @@ export interface RideView {
   isStale: boolean;
   age: { text: string; spoken: string };
   otherLanes: { name: string; text: string }[];
+  /** The full hours to come; none where nothing can be said. */
+  hours: HourView[];
+}
+
+/** What is to be expected at a full hour. */
+export interface HourView {
+  /** Of the park's clock: `15`. */
+  hour: string;
+  waitMinutes: number;
+  /** Of the longest wait of the ride's usual day. */
+  percentage: number;
 }
 
 /** How far what the API said can be taken for now. */
@@ -84,6 +95,17 @@ function kindOf(entry: LiveEntry, waitMinutes: number | null): RideKind {
   }
 }
 
+/** The hours still to come, with the park's own clock in their times: `2026-07-01T15:00:00+02:00`. */
+function hoursOf({ forecast = [] }: LiveEntry, now: number): HourView[] {
+  return forecast
+    .filter(({ time }) => Date.parse(time) > now)
+    .map(({ time, waitTime, percentage }) => ({
+      hour: time.slice(11, 13),
+      waitMinutes: waitTime,
+      percentage,
+    }));
+}
+
 /**
  * What is shown of a ride. The API leaves out what was too old when it answered; what grows too old after
  * that is dropped here, since a phone without a connection hears no more of it.
@@ -120,5 +142,7 @@ export function viewRide(entry: LiveEntry, moment: Moment): RideView {
               : [{ name, text: minutes === null ? '–' : waitText(minutes) }],
           )
         : [],
+    // A ride that is down may come back; of one that is closed nobody knows.
+    hours: (isRunning || kind === 'down') && !isGone ? hoursOf(entry, now) : [],
   };
 }

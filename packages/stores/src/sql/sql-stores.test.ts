@@ -3,12 +3,14 @@ import { afterAll, describe } from 'vitest';
 import {
   catalogStoreContract,
   deviceKeyStoreContract,
+  forecastStoreContract,
   historyStoreContract,
   roundStoreContract,
 } from '../contract.ts';
 import { withServer } from '@ridewait/local/testing';
 import { sqlCatalogStore } from './catalog-store.ts';
 import { sqlDeviceKeyStore } from './device-key-store.ts';
+import { sqlForecastStore } from './forecast-store.ts';
 import { sqlHistoryStore } from './history-store.ts';
 import { migrate } from './migrate.ts';
 import { pgliteSql } from './pglite-sql.ts';
@@ -30,6 +32,7 @@ function sqlContracts(name: string, open: () => Promise<Sql>): void {
   historyStoreContract(name, async () => sqlHistoryStore(await migrated()));
   catalogStoreContract(name, async () => sqlCatalogStore(await migrated()));
   deviceKeyStoreContract(name, async () => sqlDeviceKeyStore(await migrated()));
+  forecastStoreContract(name, async () => sqlForecastStore(await migrated()));
   roundStoreContract(name, async () => sqlRoundStore(await migrated()));
 }
 
