@@ -16,6 +16,8 @@ it('stays while the wait is near, and then goes to the nearest', () => {
   expect(shownMinutes(33.9, 30)).toBe(30);
   expect(shownMinutes(34.1, 30)).toBe(35);
   expect(shownMinutes(52, 30)).toBe(50);
+  expect(shownMinutes(67, 60)).toBe(60);
+  expect(shownMinutes(68, 60)).toBe(70);
 });
 
 it('never goes back for a wait that moves by less than three minutes', () => {
