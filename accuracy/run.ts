@@ -1,8 +1,10 @@
 // `npm run accuracy -- [--scenario NAME…] [--seeds N] [--first-seed N] [--lanes] [--data DIR] [--save]`: plays days
 // whose truth is known, judges what guests would have been told on them, and with `--save` keeps it in
-// docs/ACCURACY.md. With `--data` recorded waits of real parks are judged, too.
+// docs/ACCURACY.md. With `--data` recorded waits of real parks are judged, too. With `--anomalies` it plays weeks
+// instead, as many as seeds, and judges what was found wrong with sensors.
 import { parseArgs } from 'node:util';
 import { type Scenario, scenarioNamed, SCENARIOS } from '@ridewait/simulator';
+import { reportAnomalies } from './anomalies/report-anomalies.ts';
 import { compactTable } from './compact-table.ts';
 import { judgeScenarios } from './judge-scenarios.ts';
 import { aimsTable, realAimsTable } from './report/aims.ts';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     'first-seed': { type: 'string', default: '101' },
     lanes: { type: 'boolean', default: false },
     data: { type: 'string' },
+    anomalies: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
   },
 });
@@ -28,6 +31,15 @@ if (!Number.isInteger(count) || count! < 1 || !Number.isInteger(first) || first!
 }
 if (values.save && scenarios !== SCENARIOS)
   fail('--save is for all scenarios: leave --scenario out');
+if (values.anomalies) {
+  await reportAnomalies({
+    ...(scenarios !== SCENARIOS && { scenarios }),
+    weeks: count!,
+    firstSeed: first!,
+    save: values.save,
+  });
+  process.exit();
+}
 const judged = judgeScenarios({
   scenarios,
   seeds: Array.from({ length: count! }, (_, at) => first! + at),

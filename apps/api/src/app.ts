@@ -4,6 +4,7 @@ import { incomingTrace } from '@ridewait/service';
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
+import { anomaliesOf } from './anomalies-of.ts';
 import { answer, CATALOG_CACHE, failure, FORECAST_CACHE, LIVE_CACHE } from './answers.ts';
 import { type Directory, directoryOf, type Place } from './directory.ts';
 import { childrenBody, destinationsBody, entityBody } from './entity-bodies.ts';
@@ -102,6 +103,16 @@ export function createApi({ catalog, views, forecasts, now, events, health }: Ap
       answer(c, {
         covered: JSON.stringify(await forecastOf(place, forecasts)),
         cacheControl: FORECAST_CACHE,
+      }),
+    ),
+  );
+
+  app.get(
+    '/v1/entity/:id/anomalies',
+    ofEntity(async (c, place) =>
+      answer(c, {
+        covered: JSON.stringify(await anomaliesOf(place, views)),
+        cacheControl: LIVE_CACHE,
       }),
     ),
   );

@@ -25,10 +25,11 @@ export function liveEntry(
   const { status, measuredAt, lanes, ageSeconds, stale } = present(view ?? nothing, now);
   const queue: NonNullable<LiveEntry['queue']> = {};
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
-    const { shownMinutes = null, range = null } = lanes[lane] ?? {};
+    const { shownMinutes = null, range = null, confidence } = lanes[lane] ?? {};
     queue[QUEUE_NAMES[lane]] = {
       waitTime: shownMinutes,
       ...(range && { waitTimeP10: Math.floor(range.p10), waitTimeP90: Math.ceil(range.p90) }),
+      ...(confidence && { confidence }),
     };
   }
   return {

@@ -1,5 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
 import {
+  ANOMALY_KINDS,
+  type AnomalyKind,
   type Attraction,
   countsBothEnds,
   type GuestLane,
@@ -52,6 +54,22 @@ function neededTimes(attraction: Attraction, view: LiveView | undefined): (numbe
   return times;
 }
 
+/** What is wrong with what a park's sensors say right now, by kind. */
+export function openAnomalies(
+  views: ReadonlyMap<string, LiveView>,
+): ReadonlyMap<AnomalyKind, number> {
+  const open = new Map<AnomalyKind, number>(ANOMALY_KINDS.map((kind) => [kind, 0]));
+  for (const { anomalies = [] } of views.values()) {
+    for (const { kind } of anomalies) open.set(kind, open.get(kind)! + 1);
+  }
+  return open;
+}
+
+interface ParkHealth extends ParkFreshness {
+  /** Nothing is known of them while both stores are away. */
+  anomalies: ReadonlyMap<AnomalyKind, number>;
+}
+
 /** Observes every park of the catalog at each scrape, from the views as they then are. */
 export function observeParks(
   meter: Meter,
@@ -64,15 +82,21 @@ export function observeParks(
   const ratio = meter.createObservableGauge('ridewait_park_fresh_ratio', {
     description: 'Part of the attractions whose data is younger than 90 s',
   });
+  const open = meter.createObservableGauge('ridewait_park_anomalies', {
+    description: 'Anomalies of sensors that are open, by kind',
+  });
 
-  async function freshnessOf(park: Park): Promise<ParkFreshness> {
+  async function healthOf(park: Park): Promise<ParkHealth> {
     try {
       const ids = park.attractions.map(({ id }) => id);
       const read = await views.read(park.id, ids);
-      return parkFreshness(park, read.views, read.isLive, now());
+      return {
+        ...parkFreshness(park, read.views, read.isLive, now()),
+        anomalies: openAnomalies(read.views),
+      };
     } catch {
       // Both stores are away, which they told themselves: guests see nothing fresh.
-      return { oldestAgeSeconds: null, freshRatio: 0 };
+      return { oldestAgeSeconds: null, freshRatio: 0, anomalies: new Map() };
     }
   }
 
@@ -81,17 +105,19 @@ export function observeParks(
       const { parks } = (await catalog.current()).catalog;
       await Promise.all(
         parks.map(async (park) => {
-          const { oldestAgeSeconds, freshRatio } = await freshnessOf(park);
+          const { oldestAgeSeconds, freshRatio, anomalies } = await healthOf(park);
           result.observe(ratio, freshRatio, { park: park.id });
           if (oldestAgeSeconds !== null) result.observe(age, oldestAgeSeconds, { park: park.id });
+          for (const [kind, count] of anomalies)
+            result.observe(open, count, { park: park.id, kind });
         }),
       );
     } catch {
       // There never was a catalog, which its cache told: nothing is known of any park.
     }
   };
-  meter.addBatchObservableCallback(observe, [age, ratio]);
+  meter.addBatchObservableCallback(observe, [age, ratio, open]);
   return {
-    [Symbol.dispose]: () => meter.removeBatchObservableCallback(observe, [age, ratio]),
+    [Symbol.dispose]: () => meter.removeBatchObservableCallback(observe, [age, ratio, open]),
   };
 }

@@ -111,6 +111,7 @@ it('tells Prometheus of its requests and of the age of each park', async () => {
   expect(text).toMatch(/^ridewait_api_request_duration_seconds_bucket\{/m);
   expect(text).not.toContain('/health');
   expect(value(/^ridewait_park_fresh_ratio\{park="park-1"[^}]*\} ([\d.]+)/m)).toBe(0.5);
+  expect(value(/^ridewait_park_anomalies\{park="park-1",kind="dead"[^}]*\} (\d+)/m)).toBe(0);
   expect(value(/^ridewait_park_data_age_seconds\{park="park-1"[^}]*\} ([\d.]+)/m)).toBeGreaterThan(
     0.9,
   );

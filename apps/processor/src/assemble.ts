@@ -1,5 +1,12 @@
 import { deadLetters } from '@ridewait/bus';
-import type { Bus, CatalogSource, HistoryStore, LiveStore, RoundStore } from '@ridewait/core';
+import type {
+  Bus,
+  CatalogSource,
+  ForecastStore,
+  HistoryStore,
+  LiveStore,
+  RoundStore,
+} from '@ridewait/core';
 import type { Health, PushAuth } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
 import type { Tracer } from '@opentelemetry/api';
@@ -11,6 +18,7 @@ import { attractionFold } from './fold-attraction.ts';
 import { gatherFolds } from './gather-folds.ts';
 import { roundKeeper } from './rounds.ts';
 import { stateCache } from './state-cache.ts';
+import { usualHistory } from './usual-history.ts';
 
 export interface ProcessorBacking {
   bus: Pick<Bus, 'publish' | 'snapshot' | 'seek' | 'dropSnapshot'>;
@@ -18,6 +26,8 @@ export interface ProcessorBacking {
   history: HistoryStore;
   catalog: CatalogSource;
   rounds: RoundStore;
+  /** The waits of past days; without them no wait is unusual. */
+  forecasts?: Pick<ForecastStore, 'waits'>;
 }
 
 export interface AssembleOptions {
@@ -49,7 +59,7 @@ export interface AssembledProcessor extends AsyncDisposable {
 }
 
 export function assembleProcessor(
-  { bus, live, history, catalog, rounds }: ProcessorBacking,
+  { bus, live, history, catalog, rounds, forecasts }: ProcessorBacking,
   options: AssembleOptions,
 ): AssembledProcessor {
   const { events, now, writer, holder } = options;
@@ -71,9 +81,9 @@ export function assembleProcessor(
     holder,
     events,
   });
-  const folds = gatherFolds(
-    attractionFold({ live, history, cache: stateCache(options.cacheMb), events, now, writer }),
-  );
+  const usual = usualHistory(forecasts, { now, events });
+  const cache = stateCache(options.cacheMb);
+  const folds = gatherFolds(attractionFold({ live, history, cache, events, now, writer, usual }));
   const app = createProcessor({
     pushAuth: options.pushAuth,
     catalog: cached,
@@ -86,7 +96,10 @@ export function assembleProcessor(
   });
   return {
     app,
-    maintain: () => keeper.turn(),
+    async maintain() {
+      await keeper.turn();
+      await usual.refresh(await parks());
+    },
     async ready() {
       await cached.current();
     },

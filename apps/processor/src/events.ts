@@ -1,6 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { DeadLetterReason } from '@ridewait/contracts';
-import { type Folded, HOUR_MS } from '@ridewait/core';
+import { type Anomaly, type Folded, HOUR_MS } from '@ridewait/core';
 import type { Log } from '@ridewait/service';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -33,6 +33,7 @@ export function createEvents(meter: Meter, log: Log) {
     'Times that the live store was lost and is made again, by how it went.',
   );
   const deadLetters = counter('ridewait_dead_lettered', 'Things given up, by reason.');
+  const anomalies = counter('ridewait_anomalies', 'Anomalies of sensors that began, by kind.');
   const batch = meter.createHistogram('ridewait_fold_batch_readings', {
     description: 'Readings folded in one write.',
     advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000] },
@@ -110,6 +111,16 @@ export function createEvents(meter: Meter, log: Log) {
         { round, since, err: error },
         `readings since ${since} may be missing: run ridewait replay --archive <place> --from ${from} --apply`,
       );
+    },
+    anomalyBegan(park: string, attraction: string, { reason, ...anomaly }: Anomaly): void {
+      anomalies.add(1, { kind: anomaly.kind });
+      log.warn({ park, attraction, ...anomaly }, `an anomaly began: ${reason}`);
+    },
+    anomalyEnded(park: string, attraction: string, { reason, ...anomaly }: Anomaly): void {
+      log.info({ park, attraction, ...anomaly }, `an anomaly is over: ${reason}`);
+    },
+    usualWaitsNotRead(park: string, error: unknown): void {
+      log.warn({ park, err: error }, 'the waits of past days could not be read; those held stay');
     },
     deadLettered(reason: DeadLetterReason, detail: string): void {
       deadLetters.add(1, { reason });

@@ -12,6 +12,7 @@ import {
   tailStart,
   UnavailableError,
 } from '@ridewait/core';
+import { anomalyWatch } from './anomaly-watch.ts';
 import { atMost } from './at-most.ts';
 import type { Events } from './events.ts';
 import {
@@ -21,6 +22,7 @@ import {
   PagingError,
   StateMovedError,
 } from './load-state.ts';
+import type { UsualHistory } from './usual-history.ts';
 
 /** After so many lost races the bus may try again later. */
 const MAX_TRIES = 20;
@@ -33,6 +35,8 @@ const REBUILDS = 4;
 
 export interface FoldDeps extends Omit<LoadDeps, 'onRebuilt' | 'rebuilding'> {
   events: Events;
+  /** The waits of past days; without them none is unusual. */
+  usual?: Pick<UsualHistory, 'of'>;
   /** This instance's number among those that write (`nextVersion`). */
   writer: number;
 }
@@ -42,10 +46,11 @@ export interface FoldAttraction {
   (park: string, attraction: Attraction, readings: readonly Reading[]): Promise<void>;
 }
 
-export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttraction {
+export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): FoldAttraction {
   const rebuilding = atMost(REBUILDS);
   const load: LoadDeps = { ...deps, rebuilding, onRebuilt: events.stateRebuilt };
   const { live, cache, now } = deps;
+  const anomalies = anomalyWatch(events, usual);
   /** The greatest version given here: a state that was rolled back must not get one of them again. */
   let given = 0;
 
@@ -105,7 +110,12 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
     const version = nextVersion(Math.max(expectedVersion, given), now(), writer);
     given = version;
     const made = { header: { ...after.header, version }, buckets: after.buckets };
-    const { state, view } = estimate(ref.park, attraction, made);
+    const { state, view } = estimate(
+      ref.park,
+      attraction,
+      made,
+      usual?.of(ref.park, attraction.id),
+    );
     // Until it is known what became of the write, nothing is known of the state.
     cache.drop(ref);
     const started = performance.now();
@@ -118,8 +128,10 @@ export function attractionFold({ events, writer, ...deps }: FoldDeps): FoldAttra
       view,
     });
     events.stateWritten((performance.now() - started) / 1000);
-    if (outcome === 'written') cache.keep(ref, { state, minutes: known });
-    else cache.wasOvertaken(ref);
+    if (outcome === 'written') {
+      cache.keep(ref, { state, minutes: known });
+      anomalies.wrote({ park: ref.park, attraction }, before, { state, view });
+    } else cache.wasOvertaken(ref);
     return outcome;
   }
 }

@@ -17,6 +17,7 @@ import {
   sqlCatalogStore,
   sqlConfig,
   sqlHistoryStore,
+  sqlForecastStore,
   sqlRoundStore,
 } from '@ridewait/stores';
 import { processorConfigSchema, startProcessor } from './wiring.ts';
@@ -50,6 +51,7 @@ async function start(): Promise<Running> {
       history: sqlHistoryStore(sql),
       catalog: sqlCatalogStore(sql),
       rounds: sqlRoundStore(sql),
+      forecasts: sqlForecastStore(sql),
     }),
   );
   const owned = stack.move();

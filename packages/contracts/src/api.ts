@@ -1,4 +1,4 @@
-import { STATUSES } from '@ridewait/core';
+import { ANOMALY_KINDS, LANES, STATUSES } from '@ridewait/core';
 import * as z from 'zod';
 
 /** The public API, in the shape of ThemeParks.wiki v1, which apps already speak. Extras of ours are marked. */
@@ -46,6 +46,8 @@ const queueSchema = z.object({
   waitTime: z.int().min(0).nullable(),
   waitTimeP10: z.int().min(0).optional(),
   waitTimeP90: z.int().min(0).optional(),
+  /** Ours: how far it can be relied on, where the ride's sensors are not all as they should be. */
+  confidence: z.enum(['medium', 'low']).optional(),
 });
 
 /** `standby` is STANDBY, `single_rider` SINGLE_RIDER, `priority` PAID_STANDBY. */
@@ -136,3 +138,33 @@ export const forecastSchema = z.object({
   forecastData: z.array(forecastEntrySchema),
 });
 export type ForecastBody = z.infer<typeof forecastSchema>;
+
+/**
+ * Something that is wrong with what a ride's sensors say. `since` is RFC 3339; `amount`, of `drifting` and `doubling`,
+ * the part of the people that is missing or too many; `reason` a sentence for who runs the ride.
+ */
+const anomalySchema = z.object({
+  kind: z.enum(ANOMALY_KINDS),
+  lane: z.enum(LANES),
+  sensor: z.string().optional(),
+  since: z.string(),
+  amount: z.number().optional(),
+  reason: z.string(),
+});
+
+/** Ours, for who runs the park: the attractions whose sensors are not as they should be. */
+export const anomaliesSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  entityType: z.enum(ENTITY_TYPES),
+  timezone: z.string(),
+  anomalyData: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      entityType: z.enum(ENTITY_TYPES),
+      anomalies: z.array(anomalySchema).min(1),
+    }),
+  ),
+});
+export type AnomaliesBody = z.infer<typeof anomaliesSchema>;

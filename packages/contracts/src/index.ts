@@ -34,6 +34,8 @@ export {
   parsePush,
 } from './push.ts';
 export {
+  type AnomaliesBody,
+  anomaliesSchema,
   type ChildrenBody,
   childrenSchema,
   type Destinations,

@@ -1,3 +1,5 @@
+import { anomaliesOf } from './anomalies/anomalies-of.ts';
+import type { UsualWaits } from './anomalies/unusual.ts';
 import type { Attraction, GuestLane, Sensor } from './catalog.ts';
 import { type LaneView, type LiveView, oldest } from './live-view.ts';
 import { isStanding, type LaneWalk } from './line/lane.ts';
@@ -23,11 +25,14 @@ export function recentMinutes(now: number): number[] {
  * The live view of an attraction, and its state with what that view shows: a shown time stays for a minute at least.
  * A lane's wait comes from a walk along the day's counts (`walkRide`); where an end of the line has no counter, from
  * the sign and the guests who told their wait.
+ *
+ * @param usual the waits of past days; without them none is unusual
  */
 export function estimate(
   park: string,
   attraction: Attraction,
   state: AttractionState,
+  usual?: UsualWaits,
 ): { view: LiveView; state: AttractionState } {
   const { header } = state;
   const status = latestStatus(attraction, header.words);
@@ -36,16 +41,25 @@ export function estimate(
   const lanes: LiveView['lanes'] = {};
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
     const own = countsBothEnds(attraction, lane)
-      ? byCounting(attraction, lane, state, walk?.lanes.get(lane))
+      ? byCounting(attraction, lane, state, {
+          walk: walk?.lanes.get(lane),
+          isSaid: status !== undefined,
+        })
       : bySaying(attraction, lane, state);
     lanes[lane] = withShown(own, shown, lane);
   }
+  const anomalies = anomaliesOf(attraction, header, {
+    ...(status && { status: status.value }),
+    ...(walk && { lanes: walk.lanes }),
+    ...(usual && { usual }),
+  });
   const view: LiveView = {
     park,
     attraction: attraction.id,
     version: header.version,
     ...(status && { status }),
     lanes,
+    ...(anomalies.length > 0 && { anomalies }),
   };
   return { view, state: { ...state, header: { ...header, shown: shown.now } } };
 }
@@ -108,7 +122,7 @@ function byCounting(
   attraction: Attraction,
   lane: GuestLane,
   { header }: AttractionState,
-  walk: LaneWalk | undefined,
+  { walk, isSaid }: { walk: LaneWalk | undefined; isSaid: boolean },
 ): LaneView {
   const measuredAt = countedAt(attraction, lane, header.words);
   if (measuredAt === null || !walk) return unknown(measuredAt);
@@ -116,7 +130,8 @@ function byCounting(
   const flow = (belief.exitScale * perVehicle * PARTS_PER_HOUR) / interval;
   const peopleAhead = Math.round(belief.people);
   const hourlyThroughput = Math.round(flow);
-  if (isStanding(walk) || flow === 0) {
+  // Where a controller says how the ride is, its word goes: one that has just reopened has sent no vehicle yet.
+  if ((isStanding(walk) && !isSaid) || flow === 0) {
     return { waitSeconds: null, peopleAhead, hourlyThroughput, measuredAt };
   }
   const { low, high } = endsOf(walk.reach, walk.wait);

@@ -52,6 +52,17 @@ export {
 } from './state.ts';
 export { fold, type Folded } from './fold.ts';
 export { flowStart, minutesOfHours, rebuildState, recountHours } from './rebuild.ts';
+export {
+  type Anomaly,
+  ANOMALY_KINDS,
+  type AnomalyChanges,
+  anomalyChanges,
+  anomalyKey,
+  type AnomalyKind,
+  type Confidence,
+} from './anomalies/anomaly.ts';
+export type { UsualWaits } from './anomalies/unusual.ts';
+export { USUAL_DAYS, usualWaitsOf } from './anomalies/usual-waits.ts';
 export { countsBothEnds, estimate, recentMinutes } from './estimate.ts';
 export {
   freshness,

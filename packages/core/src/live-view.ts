@@ -1,3 +1,4 @@
+import { type Anomaly, type Confidence, confidenceOf } from './anomalies/anomaly.ts';
 import type { GuestLane } from './catalog.ts';
 import type { WaitRange } from './posted/reach.ts';
 import type { Status } from './reading.ts';
@@ -37,6 +38,8 @@ export interface LiveView {
   /** `saidAt`: when the status was said; `confirmedAt`: when the sensor that said it was last heard. */
   status?: { value: Status; saidAt: number; confirmedAt: number };
   lanes: Partial<Record<GuestLane, LaneView>>;
+  /** What is wrong with what its sensors say; absent where nothing is, and in a view of before there were any. */
+  anomalies?: Anomaly[];
 }
 
 /** How a number stands at the moment it is served. */
@@ -65,6 +68,8 @@ export interface PresentedLane {
   range: WaitRange | null;
   /** As guests are shown it, in fives. */
   shownMinutes: number | null;
+  /** How far the numbers can be relied on; absent where nothing speaks against them. */
+  confidence?: Confidence;
   measuredAt: number | null;
 }
 
@@ -99,6 +104,7 @@ export function present(view: LiveView, now: number): Presented {
       shownMinutes: isShown
         ? (own.shownMinutes ?? shownMinutes(waitSeconds / 60, undefined))
         : null,
+      ...doubtOf(view, lane as GuestLane),
       measuredAt,
     };
     // A lane that was never measured says nothing, and so can't make what the others say old.
@@ -111,6 +117,11 @@ export function present(view: LiveView, now: number): Presented {
     lanes,
     ...freshness(measuredAt, now),
   };
+}
+
+function doubtOf({ anomalies = [] }: LiveView, lane: GuestLane): { confidence?: Confidence } {
+  const confidence = confidenceOf(anomalies, lane);
+  return confidence ? { confidence } : {};
 }
 
 function rangeOf({ p10, p90 }: NonNullable<LaneView['range']>, waitSeconds: number): WaitRange {

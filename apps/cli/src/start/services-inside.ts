@@ -37,6 +37,7 @@ export function servicesInside(
         history,
         catalog,
         rounds: sqlRoundStore(sql),
+        forecasts: sqlForecastStore(sql),
       }),
     api: (env) =>
       startApi(parseConfig(apiConfigSchema, env), {

@@ -6,7 +6,18 @@ import { boardedIn, compareWithVehicles, enteredIn } from './flows.ts';
 import type { LaneWalk, Step } from './lane.ts';
 import { afterLoading, guestsPerVehicle, loadError } from './load.ts';
 import { afterGuest } from './reach.ts';
-import { at, put } from './recent.ts';
+import {
+  at,
+  BOARDS_AT,
+  DEVIATION,
+  ENTERED,
+  GAVE_UP,
+  GONE,
+  GUESSED,
+  MIDDLE,
+  RUNNING,
+  put,
+} from './recent.ts';
 import { seeEmpty, seeMeasuredWaits, seeSign } from './sightings.ts';
 
 /** From this interval on. */
@@ -28,11 +39,11 @@ export function stepLane(walk: LaneWalk, step: Step): void {
     noise + entered.noise + boarded.noise,
   );
   age(belief, { exitScale: 0.0015 ** 2 * length, signBias: 0.005 ** 2 * length });
-  put(memory.entered, part, at(memory.entered, part - 1) + entered.people);
-  put(memory.guessed, part, at(memory.guessed, part - 1) + entered.noise);
-  put(memory.gone, part, at(memory.gone, part - 1) + exited);
-  put(memory.left, part, at(memory.left, part - 1) + left);
-  put(memory.running, part, isRunning && vehicles > 0 ? 1 : 0);
+  put(memory, ENTERED, part, at(memory, ENTERED, part - 1) + entered.people);
+  put(memory, GUESSED, part, at(memory, GUESSED, part - 1) + entered.noise);
+  put(memory, GONE, part, at(memory, GONE, part - 1) + exited);
+  put(memory, GAVE_UP, part, at(memory, GAVE_UP, part - 1) + left);
+  put(memory, RUNNING, part, isRunning && vehicles > 0 ? 1 : 0);
   if (isRunning && length > 0.5) {
     walk.going += (walk.going === 0 ? 1 : 0.2) * (exited / length - walk.going);
   }
@@ -88,9 +99,9 @@ function expectWait(walk: LaneWalk, step: Step): void {
     flowError: Math.hypot(step.intervalError, loadError(load)),
     ...(isShow(step) && { sinceLast: step.sinceLast! }),
   });
-  put(memory.middle, part, walk.wait.middle);
-  put(memory.deviation, part, walk.wait.deviation);
-  put(memory.boardsAt, part, at(memory.gone, part) + belief.people);
+  put(memory, MIDDLE, part, walk.wait.middle);
+  put(memory, DEVIATION, part, walk.wait.deviation);
+  put(memory, BOARDS_AT, part, at(memory, GONE, part) + belief.people);
 }
 
 /**
@@ -100,13 +111,13 @@ function expectWait(walk: LaneWalk, step: Step): void {
 function checkAgainstThoseWhoBoarded(walk: LaneWalk, step: Step, hasMeasured: boolean): void {
   const { memory } = walk;
   const { part, length, interval } = step;
-  const gone = at(memory.gone, part);
-  const before = at(memory.gone, part - 1);
-  for (; walk.due < part && at(memory.boardsAt, walk.due) <= gone; walk.due += 1) {
-    if (hasMeasured || isShow(step) || at(memory.running, walk.due) === 0) continue;
-    const share = gone > before ? (at(memory.boardsAt, walk.due) - before) / (gone - before) : 1;
+  const gone = at(memory, GONE, part);
+  const before = at(memory, GONE, part - 1);
+  for (; walk.due < part && at(memory, BOARDS_AT, walk.due) <= gone; walk.due += 1) {
+    if (hasMeasured || isShow(step) || at(memory, RUNNING, walk.due) === 0) continue;
+    const share = gone > before ? (at(memory, BOARDS_AT, walk.due) - before) / (gone - before) : 1;
     const waited = part - walk.due - 1 + Math.max(0, share) * length + interval / 2;
-    const error = (waited - at(memory.middle, walk.due)) / at(memory.deviation, walk.due);
+    const error = (waited - at(memory, MIDDLE, walk.due)) / at(memory, DEVIATION, walk.due);
     walk.reach = afterGuest(walk.reach, error, 0.08);
   }
 }

@@ -4,7 +4,7 @@ import type { ExpectedWait } from './expected-wait.ts';
 import { type Load, NO_LOAD } from './load.ts';
 import type { LanePart, RidePart } from './parts.ts';
 import type { Reach } from './reach.ts';
-import { copyOfMemory, emptyMemory, type Memory } from './recent.ts';
+import { emptyMemory, type Memory } from './recent.ts';
 
 /** Posted waits are higher than true ones: 37.3 against 27.0 minutes on average over 90,879 guests (TouringPlans). */
 const SIGN_BIAS = { mean: Math.log(1.2), error: 0.3 };
@@ -113,7 +113,7 @@ export function copyOfWalk(walk: LaneWalk): LaneWalk {
   return {
     ...walk,
     belief: { ...walk.belief },
-    memory: copyOfMemory(walk.memory),
+    memory: walk.memory.slice(),
     mismatch: { ...walk.mismatch },
   };
 }

@@ -5,7 +5,7 @@ import { afterPart, type DispatchRate, errorOf, NO_DISPATCHES, perPart } from '.
 import { type Before, partsOfHour } from './hour-parts.ts';
 import { beginWalk, copyOfWalk, type LaneWalk } from './lane.ts';
 import { stepLane } from './lane-walk.ts';
-import type { RidePart } from './parts.ts';
+import { emptyPart, type RidePart } from './parts.ts';
 
 /** How riders are divided over a ride's lanes where nothing is known: relative to each other. */
 const USUAL_WEIGHTS = { standby: 6, priority: 3, single_rider: 1 } as const;
@@ -128,9 +128,8 @@ function walkHour(
   const { parts, before } = partsOfHour(attraction, hour, walk.before, windowStart);
   walk.before = before;
   const first = hour.hour * PARTS_PER_HOUR;
-  const nothing = partsOfHour(attraction, { hour: 0, tallies: [] }, new Map(), 0).parts[0]!;
   // Hours in which no sensor spoke are not in the flow.
-  while (walk.part < first) walkPart(walk, attraction, nothing, 1, undefined);
+  while (walk.part < first) walkPart(walk, attraction, emptyPart(walk.lanes.keys()), 1, undefined);
   for (const part of parts) {
     const length = until === undefined ? 1 : Math.min(1, until - walk.part);
     if (until !== undefined && walk.part > Math.floor(until)) return;

@@ -2,7 +2,18 @@ import { countingNoise, observe, observePeople } from './belief.ts';
 import type { LaneWalk, Step } from './lane.ts';
 import { usualFill } from './load.ts';
 import { afterGuest } from './reach.ts';
-import { at, RECENT_PARTS, sumAt } from './recent.ts';
+import {
+  at,
+  DEVIATION,
+  ENTERED,
+  GAVE_UP,
+  GUESSED,
+  MIDDLE,
+  RUNNING,
+  type Field,
+  RECENT_PARTS,
+  sumAt,
+} from './recent.ts';
 import { PART_MINUTES } from '../spread.ts';
 
 /** Guests who board together joined within so many parts of each other. */
@@ -28,13 +39,14 @@ export function seeMeasuredWaits(
   const boardedAt = part + length / 2;
   const joinedAt = boardedAt - waited;
   if (waited > RECENT_PARTS - 4) return false;
-  const since = (sums: Float64Array) =>
-    sumAt(sums, boardedAt, length) - sumAt(sums, joinedAt, joinedAt >= part ? length : 1);
-  const came = since(memory.entered);
+  const since = (field: Field) =>
+    sumAt(memory, field, boardedAt, length) -
+    sumAt(memory, field, joinedAt, joinedAt >= part ? length : 1);
+  const came = since(ENTERED);
   // Of those who gave up since, half were behind them.
-  const inLine = came - since(memory.left) / 2 + (flow.entered - flow.exited) / 2;
+  const inLine = came - since(GAVE_UP) / 2 + (flow.entered - flow.exited) / 2;
   const scatter = (came / Math.max(waited, 0.5)) * SCATTER;
-  const noise = scatter ** 2 / guests + countingNoise(belief) * came + since(memory.guessed) + 4;
+  const noise = scatter ** 2 / guests + countingNoise(belief) * came + since(GUESSED) + 4;
   if (waited > 0.3) observePeople(belief, inLine, noise);
   learnFromGuests(walk, Math.floor(joinedAt) - 1, waited, guests);
   return true;
@@ -42,8 +54,8 @@ export function seeMeasuredWaits(
 
 function learnFromGuests(walk: LaneWalk, joined: number, waited: number, guests: number): void {
   const { memory } = walk;
-  if (at(memory.running, joined) === 0 || at(memory.deviation, joined) === 0) return;
-  const error = (waited - at(memory.middle, joined)) / at(memory.deviation, joined);
+  if (at(memory, RUNNING, joined) === 0 || at(memory, DEVIATION, joined) === 0) return;
+  const error = (waited - at(memory, MIDDLE, joined)) / at(memory, DEVIATION, joined);
   for (let guest = 0; guest < Math.min(4, guests); guest += 1) {
     walk.reach = afterGuest(walk.reach, error, 0.04);
   }
