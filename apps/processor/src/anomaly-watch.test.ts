@@ -63,7 +63,11 @@ it('tells nothing of an anomaly twice when an instance starts anew, and of its e
   const other = instanceOn({ live, history, bus, catalog, now: () => of.clock.now });
   await other.fold(PARK, comet, [NEXT]);
   expect(other.events.anomalyBegan).not.toHaveBeenCalled();
+  // Looked for once a minute: in the same one the view goes on to have it.
   await other.fold(PARK, comet, [BACK]);
+  expect(other.events.anomalyEnded).not.toHaveBeenCalled();
+  expect((await live.views(PARK, ['comet']))[0]?.anomalies).toHaveLength(1);
+  await other.fold(PARK, comet, [{ ...NEXT, seq: 62, at: NOON + 2 * MINUTE_MS }]);
   expect(other.events.anomalyEnded).toHaveBeenCalledOnce();
 });
 

@@ -4,6 +4,8 @@ import {
   type Attraction,
   type AttractionState,
   estimate,
+  type Estimated,
+  estimateWaits,
   type LiveView,
   type StateHeader,
   type UsualWaits,
@@ -13,6 +15,15 @@ import type { UsualHistory } from './usual-history.ts';
 
 /** Tells of anomalies that begin or end with a write. */
 export interface AnomalyWatch {
+  /**
+   * `estimate` of a state that was folded from `before`. Anomalies are looked for once in each minute of event time:
+   * they take minutes to show, and looking costs more than a fold.
+   */
+  estimate(
+    place: { park: string; attraction: Attraction },
+    before: AttractionState,
+    made: AttractionState,
+  ): Estimated;
   /** `before` is the state that a written one was folded from, `after` the state and the view that were written. */
   wrote(
     place: { park: string; attraction: Attraction },
@@ -48,6 +59,17 @@ export function anomalyWatch(
   }
 
   return {
+    estimate({ park, attraction }, before, made) {
+      const by = usual?.of(park, attraction.id);
+      const known = found.get(before.header);
+      const isSameMinute = before.header.newestMinute === made.header.newestMinute;
+      if (!known || known.by !== by || !isSameMinute) {
+        return estimate(park, attraction, made, by);
+      }
+      const { view, state } = estimateWaits(park, attraction, made);
+      const anomalies = [...known.anomalies];
+      return { state, view: anomalies.length > 0 ? { ...view, anomalies } : view };
+    },
     wrote({ park, attraction }, before, { state, view }) {
       const after = view.anomalies ?? [];
       const { began, ended } = anomalyChanges(anomaliesIn(park, attraction, before), after);

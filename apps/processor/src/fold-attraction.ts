@@ -2,7 +2,6 @@ import {
   type Attraction,
   type AttractionRef,
   type AttractionState,
-  estimate,
   fold,
   hasSameEarlierFlow,
   isSameHeader,
@@ -110,12 +109,8 @@ export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): Fo
     const version = nextVersion(Math.max(expectedVersion, given), now(), writer);
     given = version;
     const made = { header: { ...after.header, version }, buckets: after.buckets };
-    const { state, view } = estimate(
-      ref.park,
-      attraction,
-      made,
-      usual?.of(ref.park, attraction.id),
-    );
+    const place = { park: ref.park, attraction };
+    const { state, view } = anomalies.estimate(place, before, made);
     // Until it is known what became of the write, nothing is known of the state.
     cache.drop(ref);
     const started = performance.now();
@@ -130,7 +125,7 @@ export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): Fo
     events.stateWritten((performance.now() - started) / 1000);
     if (outcome === 'written') {
       cache.keep(ref, { state, minutes: known });
-      anomalies.wrote({ park: ref.park, attraction }, before, { state, view });
+      anomalies.wrote(place, before, { state, view });
     } else cache.wasOvertaken(ref);
     return outcome;
   }

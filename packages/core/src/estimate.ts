@@ -4,7 +4,7 @@ import type { Attraction, GuestLane, Sensor } from './catalog.ts';
 import { type LaneView, type LiveView, oldest } from './live-view.ts';
 import { isStanding, type LaneWalk } from './line/lane.ts';
 import { endsOf } from './line/reach.ts';
-import { walkRide } from './line/ride-walk.ts';
+import { type RideWalk, walkRide } from './line/ride-walk.ts';
 import { waitBySaying } from './line/sign-walk.ts';
 import { shownMinutes } from './shown.ts';
 import { PART_MINUTES, PARTS_PER_HOUR } from './spread.ts';
@@ -33,7 +33,27 @@ export function estimate(
   attraction: Attraction,
   state: AttractionState,
   usual?: UsualWaits,
-): { view: LiveView; state: AttractionState } {
+): Estimated {
+  const { view, state: after, walk } = estimateWaits(park, attraction, state);
+  const anomalies = anomaliesOf(attraction, state.header, {
+    ...(view.status && { status: view.status.value }),
+    ...(walk && { lanes: walk.lanes }),
+    ...(usual && { usual }),
+  });
+  return { view: anomalies.length > 0 ? { ...view, anomalies } : view, state: after };
+}
+
+export interface Estimated {
+  view: LiveView;
+  state: AttractionState;
+}
+
+/** `estimate` for who wants the waits alone: nobody is told what is wrong with the sensors. */
+export function estimateWaits(
+  park: string,
+  attraction: Attraction,
+  state: AttractionState,
+): Estimated & { walk: RideWalk | undefined } {
   const { header } = state;
   const status = latestStatus(attraction, header.words);
   const walk = walkRide(attraction, header);
@@ -48,20 +68,14 @@ export function estimate(
       : bySaying(attraction, lane, state);
     lanes[lane] = withShown(own, shown, lane);
   }
-  const anomalies = anomaliesOf(attraction, header, {
-    ...(status && { status: status.value }),
-    ...(walk && { lanes: walk.lanes }),
-    ...(usual && { usual }),
-  });
   const view: LiveView = {
     park,
     attraction: attraction.id,
     version: header.version,
     ...(status && { status }),
     lanes,
-    ...(anomalies.length > 0 && { anomalies }),
   };
-  return { view, state: { ...state, header: { ...header, shown: shown.now } } };
+  return { view, state: { ...state, header: { ...header, shown: shown.now } }, walk };
 }
 
 /** What was shown before this minute, and what is to be remembered of this view. */

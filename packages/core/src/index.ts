@@ -63,7 +63,13 @@ export {
 } from './anomalies/anomaly.ts';
 export type { UsualWaits } from './anomalies/unusual.ts';
 export { USUAL_DAYS, usualWaitsOf } from './anomalies/usual-waits.ts';
-export { countsBothEnds, estimate, recentMinutes } from './estimate.ts';
+export {
+  countsBothEnds,
+  estimate,
+  type Estimated,
+  estimateWaits,
+  recentMinutes,
+} from './estimate.ts';
 export {
   freshness,
   type LaneView,

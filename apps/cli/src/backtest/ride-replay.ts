@@ -3,7 +3,7 @@ import {
   type Attraction,
   type Bucket,
   EMPTY_HEADER,
-  estimate,
+  estimateWaits,
   recentMinutes,
   fold,
   HOUR_MS,
@@ -77,7 +77,7 @@ export function rideReplay(park: string, attraction: Attraction): RideReplay {
       const version = nextVersion(header.version, now, WRITER);
       const made = { header: { ...state.header, version }, buckets: state.buckets };
       for (const minute of changed) buckets.set(minute, state.buckets.get(minute)!);
-      const estimated = estimate(park, attraction, made);
+      const estimated = estimateWaits(park, attraction, made);
       ({ header } = estimated.state);
       ({ view } = estimated);
       pageOut(now);
