@@ -5,7 +5,7 @@ export const PART_MINUTES = 5;
 
 export const PARTS_PER_HOUR = 60 / PART_MINUTES;
 
-const PART_MS = PART_MINUTES * 60_000;
+export const PART_MS = PART_MINUTES * 60_000;
 
 /** Numbers kept of each part: readings, people, and the amount beside them. */
 const WIDTH = 3;

@@ -1,6 +1,7 @@
 import type { GuestLane } from '../catalog.ts';
 import type { LanePart } from '../line/parts.ts';
-import { type DayRow, PART_MS } from './day-rows.ts';
+import { type DayRow } from './day-rows.ts';
+import { PART_MS } from '../spread.ts';
 
 /** A moment at which it is known, other than by counting, how many had joined when as many were gone. */
 export interface Anchor {

@@ -1,7 +1,8 @@
 import type { Attraction, GuestLane } from '../catalog.ts';
 import { PARTS_PER_HOUR } from '../spread.ts';
 import { type Anomaly, counted, laneName } from './anomaly.ts';
-import { type DayRow, PART_MS } from './day-rows.ts';
+import { type DayRow } from './day-rows.ts';
+import { PART_MS } from '../spread.ts';
 import { holesOf } from './holes.ts';
 import { latched } from './latch.ts';
 

@@ -1,11 +1,10 @@
 import type { Attraction } from '../catalog.ts';
 import { type Before, partsOfHour } from '../line/hour-parts.ts';
+import { isSameBefore } from '../line/ride-walk.ts';
 import type { RidePart } from '../line/parts.ts';
 import type { Kind } from '../reading.ts';
-import { type Part, partAt, PART_MINUTES, PARTS_PER_HOUR } from '../spread.ts';
+import { type Part, partAt, PART_MS, PARTS_PER_HOUR } from '../spread.ts';
 import { HOUR_MS, type HourFlow, type HourTally, type StateHeader } from '../state.ts';
-
-export const PART_MS = PART_MINUTES * 60_000;
 
 /** What was said of a ride in one part of an hour. */
 export interface DayRow {
@@ -55,14 +54,6 @@ function earlierHours(attraction: Attraction, flow: readonly HourFlow[]): Hours 
   for (const hour of flow.slice(0, -1)) hours = withHour(attraction, hours, hour, flow[0]!.hour);
   if (before) remembered.set(before, { attraction, flow, hours });
   return hours;
-}
-
-/** Hours are never changed: one that says something else is another. */
-function isSameBefore(known: readonly HourFlow[], flow: readonly HourFlow[]): boolean {
-  return (
-    known.length === flow.length &&
-    flow.every((hour, at) => hour === known[at] || at === flow.length - 1)
-  );
 }
 
 function withHour(

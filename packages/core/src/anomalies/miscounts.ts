@@ -2,7 +2,8 @@ import type { Attraction, GuestLane } from '../catalog.ts';
 import type { Kind, Lane } from '../reading.ts';
 import { type Anomaly, nameOf } from './anomaly.ts';
 import { anchorsOf, type Anchor } from './anchors.ts';
-import { type DayRow, PART_MS } from './day-rows.ts';
+import { type DayRow } from './day-rows.ts';
+import { PART_MS } from '../spread.ts';
 import { holesOf } from './holes.ts';
 import { type Latch, latched } from './latch.ts';
 

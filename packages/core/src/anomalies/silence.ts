@@ -2,7 +2,8 @@ import type { Attraction, Sensor } from '../catalog.ts';
 import type { Kind } from '../reading.ts';
 import { MINUTE_MS, type StateHeader } from '../state.ts';
 import { type Anomaly, counted, minutesOf, nameOf } from './anomaly.ts';
-import { type DayRow, PART_MS } from './day-rows.ts';
+import { type DayRow } from './day-rows.ts';
+import { PART_MS } from '../spread.ts';
 
 /** Shorter silences come and go with a network. */
 const LEAST_SILENCE_MS = 5 * MINUTE_MS;

@@ -1,7 +1,8 @@
 import type { Attraction, GuestLane, Sensor } from '../catalog.ts';
 import { PARTS_PER_HOUR } from '../spread.ts';
 import { type Anomaly, counted, minutesOf, nameOf } from './anomaly.ts';
-import { type DayRow, PART_MS } from './day-rows.ts';
+import { type DayRow } from './day-rows.ts';
+import { PART_MS } from '../spread.ts';
 
 /** A run of nobody is looked at from 8 minutes on. */
 const LEAST_PARTS = 1.6;

@@ -3,7 +3,7 @@ import type { LaneWalk } from '../line/lane.ts';
 import { at as remembered, MIDDLE, RUNNING } from '../line/recent.ts';
 import { PART_MINUTES } from '../spread.ts';
 import { type Anomaly, laneName } from './anomaly.ts';
-import { PART_MS } from './day-rows.ts';
+import { PART_MS } from '../spread.ts';
 import { latched } from './latch.ts';
 
 /** What a lane's waits of past days were around one time of the day, in minutes. */

@@ -1,5 +1,5 @@
 import type { Attraction, GuestLane } from '../catalog.ts';
-import { PARTS_PER_HOUR } from '../spread.ts';
+import { PART_MS, PARTS_PER_HOUR } from '../spread.ts';
 import { FLOW_HOURS, type HourFlow, type StateHeader } from '../state.ts';
 import { afterPart, type DispatchRate, errorOf, NO_DISPATCHES, perPart } from './dispatch-rate.ts';
 import { type Before, partsOfHour } from './hour-parts.ts';
@@ -54,8 +54,6 @@ export function walkRide(
   return walk;
 }
 
-const PART_MS = 3_600_000 / PARTS_PER_HOUR;
-
 interface Remembered {
   attraction: Attraction;
   flow: readonly HourFlow[];
@@ -78,7 +76,7 @@ function walkedBefore(attraction: Attraction, flow: readonly HourFlow[]): RideWa
 }
 
 /** Hours are never changed: one that says something else is another. */
-function isSameBefore(known: readonly HourFlow[], flow: readonly HourFlow[]): boolean {
+export function isSameBefore(known: readonly HourFlow[], flow: readonly HourFlow[]): boolean {
   return (
     known.length === flow.length &&
     flow.every((hour, at) => hour === known[at] || at === flow.length - 1)
