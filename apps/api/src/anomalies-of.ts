@@ -1,5 +1,5 @@
-import type { AnomaliesBody } from '@ridewait/contracts';
-import type { Attraction, LiveView } from '@ridewait/core';
+import type { AnomaliesBody, AnomalyBody } from '@ridewait/contracts';
+import type { Anomaly, Attraction, LiveView } from '@ridewait/core';
 import type { Place } from './directory.ts';
 import { headOf } from './entity-bodies.ts';
 import { attractionsOf } from './live-of.ts';
@@ -27,9 +27,10 @@ function entryOf(
   { id, name }: Attraction,
   view: LiveView | undefined,
 ): AnomaliesBody['anomalyData'] {
-  const anomalies = (view?.anomalies ?? []).map(({ since, ...anomaly }) => ({
-    ...anomaly,
-    since: new Date(since).toISOString(),
-  }));
+  const anomalies = (view?.anomalies ?? []).map(anomalyBody);
   return anomalies.length > 0 ? [{ id, name, entityType: 'ATTRACTION', anomalies }] : [];
+}
+
+export function anomalyBody({ since, ...anomaly }: Anomaly): AnomalyBody {
+  return { ...anomaly, since: new Date(since).toISOString() };
 }

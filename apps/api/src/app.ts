@@ -12,6 +12,7 @@ import type { ApiEvents } from './events.ts';
 import { forecastOf } from './forecast-of.ts';
 import type { ForecastReader } from './forecast-reader.ts';
 import { liveOf } from './live-of.ts';
+import { operationsOf } from './operations-of.ts';
 import { publicHeaders } from './public-headers.ts';
 import { RETRY_STORE_MS, type ViewReader } from './view-reader.ts';
 
@@ -112,6 +113,16 @@ export function createApi({ catalog, views, forecasts, now, events, health }: Ap
     ofEntity(async (c, place) =>
       answer(c, {
         covered: JSON.stringify(await anomaliesOf(place, views)),
+        cacheControl: LIVE_CACHE,
+      }),
+    ),
+  );
+
+  app.get(
+    '/v1/entity/:id/operations',
+    ofEntity(async (c, place) =>
+      answer(c, {
+        covered: JSON.stringify(await operationsOf(place, views, now)),
         cacheControl: LIVE_CACHE,
       }),
     ),

@@ -1,5 +1,11 @@
 import { type LiveBody, type LiveEntry, type LiveForecast, QUEUE_NAMES } from '@ridewait/contracts';
-import { type Attraction, type GuestLane, type LiveView, present } from '@ridewait/core';
+import {
+  type Attraction,
+  type GuestLane,
+  type LiveView,
+  present,
+  type Presented,
+} from '@ridewait/core';
 
 /**
  * What an entry says, apart from its age in seconds: only the first is what an ETag stands for. `stale` is
@@ -11,8 +17,7 @@ export interface AgedEntry {
 }
 
 /**
- * An attraction as a guest may see it at `now` (milliseconds since 1970). Without a view nothing is known.
- * A view from history while the live store is away is stale whatever its age: a newer one may exist.
+ * An attraction as a guest may see it at `now` (milliseconds since 1970). A view from history while the live store is away is stale whatever its age: a newer one may exist.
  */
 export function liveEntry(
   attraction: Attraction,
@@ -21,8 +26,37 @@ export function liveEntry(
   isLive: boolean,
   forecast: readonly LiveForecast[] = [],
 ): AgedEntry {
-  const nothing: LiveView = { park: '', attraction: attraction.id, version: 0, lanes: {} };
-  const { status, measuredAt, lanes, ageSeconds, stale } = present(view ?? nothing, now);
+  const presented = presentKnown(attraction, view, now);
+  const { status, measuredAt, ageSeconds, stale } = presented;
+  return {
+    said: {
+      id: attraction.id,
+      name: attraction.name,
+      entityType: 'ATTRACTION',
+      ...(status && { status }),
+      ...(measuredAt !== null && { lastUpdated: new Date(measuredAt).toISOString() }),
+      queue: queueOf(attraction, presented),
+      ...(forecast.length > 0 && status !== 'REFURBISHMENT' && { forecast: [...forecast] }),
+      stale: stale || !isLive,
+    },
+    ageSeconds,
+  };
+}
+
+/** Without a view nothing is known. */
+export function presentKnown(
+  attraction: Attraction,
+  view: LiveView | undefined,
+  now: number,
+): Presented {
+  return present(view ?? { park: '', attraction: attraction.id, version: 0, lanes: {} }, now);
+}
+
+/** The lanes that the attraction has, each with its wait, or null. */
+export function queueOf(
+  attraction: Attraction,
+  { lanes }: Presented,
+): NonNullable<LiveEntry['queue']> {
   const queue: NonNullable<LiveEntry['queue']> = {};
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
     const { shownMinutes = null, range = null, confidence } = lanes[lane] ?? {};
@@ -32,19 +66,7 @@ export function liveEntry(
       ...(confidence && { confidence }),
     };
   }
-  return {
-    said: {
-      id: attraction.id,
-      name: attraction.name,
-      entityType: 'ATTRACTION',
-      ...(status && { status }),
-      ...(measuredAt !== null && { lastUpdated: new Date(measuredAt).toISOString() }),
-      queue,
-      ...(forecast.length > 0 && status !== 'REFURBISHMENT' && { forecast: [...forecast] }),
-      stale: stale || !isLive,
-    },
-    ageSeconds,
-  };
+  return queue;
 }
 
 /** A body in the two forms that serving it takes. */

@@ -2,15 +2,13 @@ import type { Meter } from '@opentelemetry/api';
 import {
   ANOMALY_KINDS,
   type AnomalyKind,
-  type Attraction,
-  countsBothEnds,
-  type GuestLane,
   type LiveView,
   oldest,
   type Park,
   STALE_AFTER_MS,
 } from '@ridewait/core';
 import type { ApiDeps } from './app.ts';
+import { measuredTimes } from './measured-times.ts';
 import type { ViewReader } from './view-reader.ts';
 
 /** How old what a park's guests see is, as those who run the park watch it. */
@@ -28,7 +26,7 @@ export function parkFreshness(
   now: number,
 ): ParkFreshness {
   const times = park.attractions
-    .map((one) => neededTimes(one, views.get(one.id)))
+    .map((one) => measuredTimes(one, views.get(one.id)).map(({ measuredAt }) => measuredAt))
     // Where there is no sensor, there is nothing to keep fresh.
     .filter((needed) => needed.length > 0)
     .map(oldest);
@@ -39,19 +37,6 @@ export function parkFreshness(
       measured.length === 0 ? null : Math.max(0, (now - Math.min(...measured)) / 1000),
     freshRatio: times.length === 0 ? 1 : fresh / times.length,
   };
-}
-
-/**
- * When each thing that an attraction's view needs was last measured; null where it never was. Stricter
- * than what guests are shown: a dead counter counts here, even while its ride is closed and shows no wait.
- */
-function neededTimes(attraction: Attraction, view: LiveView | undefined): (number | null)[] {
-  const times = (Object.keys(attraction.lanes) as GuestLane[])
-    .filter((lane) => countsBothEnds(attraction, lane))
-    .map((lane) => view?.lanes[lane]?.measuredAt ?? null);
-  const hasController = attraction.sensors.some(({ kind }) => kind === 'status');
-  if (hasController) times.push(view?.status?.confirmedAt ?? null);
-  return times;
 }
 
 /** What is wrong with what a park's sensors say right now, by kind. */

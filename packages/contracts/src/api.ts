@@ -42,7 +42,7 @@ export type ChildrenBody = z.infer<typeof childrenSchema>;
  * `waitTime` in minutes, in fives as signs have it; null where it is not known. Ours beside what ThemeParks.wiki has:
  * one guest in ten waits less than `waitTimeP10`, one in ten longer than `waitTimeP90`; both go where it isn't known.
  */
-const queueSchema = z.object({
+export const queueSchema = z.object({
   waitTime: z.int().min(0).nullable(),
   waitTimeP10: z.int().min(0).optional(),
   waitTimeP90: z.int().min(0).optional(),
@@ -143,7 +143,7 @@ export type ForecastBody = z.infer<typeof forecastSchema>;
  * Something that is wrong with what a ride's sensors say. `since` is RFC 3339; `amount`, of `drifting` and `doubling`,
  * the part of the people that is missing or too many; `reason` a sentence for who runs the ride.
  */
-const anomalySchema = z.object({
+export const anomalySchema = z.object({
   kind: z.enum(ANOMALY_KINDS),
   lane: z.enum(LANES),
   sensor: z.string().optional(),
@@ -151,6 +151,7 @@ const anomalySchema = z.object({
   amount: z.number().optional(),
   reason: z.string(),
 });
+export type AnomalyBody = z.infer<typeof anomalySchema>;
 
 /** Ours, for who runs the park: the attractions whose sensors are not as they should be. */
 export const anomaliesSchema = z.object({

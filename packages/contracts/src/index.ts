@@ -36,6 +36,7 @@ export {
 export {
   type AnomaliesBody,
   anomaliesSchema,
+  type AnomalyBody,
   type ChildrenBody,
   childrenSchema,
   type Destinations,
@@ -53,3 +54,9 @@ export {
   type QuarterForecast,
   QUEUE_NAMES,
 } from './api.ts';
+export {
+  type OperationsBody,
+  type OperationsEntry,
+  operationsSchema,
+  type Part,
+} from './operations.ts';
