@@ -9,14 +9,15 @@ export interface MeasuredPart {
 
 /**
  * When each thing that an attraction's view needs was last measured. Stricter than what guests are shown: a dead
- * counter counts here, even while its ride is closed and shows no wait.
+ * counter counts here, even while its ride is closed and shows no wait. A lane that has only a sign or measured waits
+ * counts from when it first had one.
  */
 export function measuredTimes(attraction: Attraction, view: LiveView | undefined): MeasuredPart[] {
-  const times = (Object.keys(attraction.lanes) as GuestLane[])
-    .filter((lane) => countsBothEnds(attraction, lane))
-    .map((lane): MeasuredPart => {
-      return { part: QUEUE_NAMES[lane], measuredAt: view?.lanes[lane]?.measuredAt ?? null };
-    });
+  const times = (Object.keys(attraction.lanes) as GuestLane[]).flatMap((lane): MeasuredPart[] => {
+    const measuredAt = view?.lanes[lane]?.measuredAt ?? null;
+    const isNeeded = measuredAt !== null || countsBothEnds(attraction, lane);
+    return isNeeded ? [{ part: QUEUE_NAMES[lane], measuredAt }] : [];
+  });
   const hasController = attraction.sensors.some(({ kind }) => kind === 'status');
   if (!hasController) return times;
   return [{ part: 'CONTROLLER', measuredAt: view?.status?.confirmedAt ?? null }, ...times];

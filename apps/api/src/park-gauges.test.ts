@@ -48,6 +48,18 @@ it.for<[string, Park, LiveView[], boolean, ParkFreshness]>([
     false,
     { oldestAgeSeconds: 0, freshRatio: 0 },
   ],
+  [
+    'a lane that only has a sign as old as the sign, as guests do',
+    PARK,
+    [
+      viewOf('comet', NOON, {
+        lanes: { standby: lane(600, NOON), priority: lane(300, NOON - 120_000) },
+      }),
+      viewOf('tower', NOON),
+    ],
+    true,
+    { oldestAgeSeconds: 120, freshRatio: 0.5 },
+  ],
   ['no data at all', PARK, [], true, { oldestAgeSeconds: null, freshRatio: 0 }],
   [
     'nothing to keep fresh where there is no sensor',

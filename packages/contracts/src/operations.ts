@@ -6,7 +6,7 @@ import { anomalySchema, ENTITY_TYPES, queueSchema } from './api.ts';
 export const PARTS = ['CONTROLLER', 'STANDBY', 'SINGLE_RIDER', 'PAID_STANDBY'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** When a part was last heard, RFC 3339: of a lane, by the counter that has been silent longest. Null where it never was. */
+/** When a part was last heard, RFC 3339: of a lane, the end of it that has been silent longer. Null where it never was. */
 const measuredSchema = z.object({ part: z.enum(PARTS), lastUpdated: z.string().nullable() });
 
 /**
