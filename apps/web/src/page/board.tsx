@@ -1,3 +1,4 @@
+import type { LiveBody } from '@ridewait/contracts';
 import { useState } from 'preact/hooks';
 import { Controls } from './controls.tsx';
 import type { Feed } from './feed.ts';
@@ -9,7 +10,7 @@ import { useSliding } from './use-sliding.ts';
 import { FIRST_CHOICES, viewBoard } from './view-model.ts';
 
 /** The whole page, at `now` of the phone's clock. */
-export function Board({ feed, now }: { feed: Feed; now: number }) {
+export function Board({ feed, now }: { feed: Feed<LiveBody>; now: number }) {
   const [choices, setChoices] = useState(FIRST_CHOICES);
   const board = viewBoard(feed, choices, now);
   const list = useSliding(board.rides.map(({ id }) => id).join(' '));

@@ -20,16 +20,19 @@ const LIVE: LiveBody = {
   liveData: [],
 };
 
-function answered(servedAt: number | null): Answer {
-  return { ok: true, live: LIVE, servedAt };
+function answered(servedAt: number | null): Answer<LiveBody> {
+  return { ok: true, body: LIVE, servedAt };
 }
 
 /** Plays answers in order, each with the phone's clock at its arrival. */
-function played(steps: [Answer, number][]): Feed {
-  return steps.reduce((feed, [answer, localNow]) => withAnswer(feed, answer, localNow), NO_FEED);
+function played(steps: [Answer<LiveBody>, number][]): Feed<LiveBody> {
+  return steps.reduce(
+    (feed, [answer, localNow]) => withAnswer(feed, answer, localNow),
+    NO_FEED as Feed<LiveBody>,
+  );
 }
 
-it.for<[string, [Answer, number][], number]>([
+it.for<[string, [Answer<LiveBody>, number][], number]>([
   ['a phone ten minutes behind', [[answered(T), T - 600_000]], 600_000],
   ['no server time was seen', [[answered(null), T]], 0],
   [
@@ -76,7 +79,7 @@ it('keeps the numbers and the time of the last answer through failures', () => {
     [failed('unreachable'), T + 5_000],
   ]);
 
-  expect(feed).toMatchObject({ live: LIVE, answeredAt: T, failures: 2, problem: 'unreachable' });
+  expect(feed).toMatchObject({ body: LIVE, answeredAt: T, failures: 2, problem: 'unreachable' });
 });
 
 it('takes one lost answer for a blip and two for an outage, and an answer ends it', () => {

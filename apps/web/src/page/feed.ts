@@ -1,7 +1,5 @@
-import type { LiveBody } from '@ridewait/contracts';
-
-/** Why the last question to the API got no waits. */
-export type Problem = 'unreachable' | 'no-such-park' | 'no-park';
+/** Why the last question got no answer; `unavailable` is the API's own word that it can't reach its data. */
+export type Problem = 'unreachable' | 'unavailable' | 'no-such-park' | 'no-park';
 
 export interface Failure {
   ok: false;
@@ -9,11 +7,11 @@ export interface Failure {
   retryAfterMs: number;
 }
 
-/** What one question to the API brought. */
-export type Answer =
+/** What one question brought. */
+export type Answer<Body> =
   | {
       ok: true;
-      live: LiveBody;
+      body: Body;
       /** The server's clock when it answered, in milliseconds since 1970; null where it can't be told. */
       servedAt: number | null;
     }
@@ -24,8 +22,8 @@ export function failed(problem: Problem, retryAfterMs = 0): Failure {
 }
 
 /** All that the page has been told so far. */
-export interface Feed {
-  live: LiveBody | null;
+export interface Feed<Body> {
+  body: Body | null;
   /** The server's clock at the last answer; an old answer proves nothing about now. */
   answeredAt: number | null;
   /** Added to the phone's clock it gives the server's; null until a server's time was seen. */
@@ -38,8 +36,8 @@ export interface Feed {
   retryAfterMs: number;
 }
 
-export const NO_FEED: Feed = {
-  live: null,
+export const NO_FEED: Feed<never> = {
+  body: null,
   answeredAt: null,
   clockOffsetMs: null,
   servedAt: null,
@@ -56,11 +54,11 @@ const CLOCK_JUMP_MS = 3_000;
 /** One lost answer is a blip of a phone's radio; two are an outage. */
 const FAILURES_OF_AN_OUTAGE = 2;
 
-export function serverTime(feed: Feed, localNow: number): number {
+export function serverTime(feed: Feed<unknown>, localNow: number): number {
   return localNow + (feed.clockOffsetMs ?? 0);
 }
 
-export function isConnected(feed: Feed): boolean {
+export function isConnected(feed: Feed<unknown>): boolean {
   return feed.failures < FAILURES_OF_AN_OUTAGE;
 }
 
@@ -69,7 +67,7 @@ export function isConnected(feed: Feed): boolean {
  * largest seen is the best. A sample far below it means that the phone's own clock was set; unless the
  * server's time stood still, which is a cache that keeps old headers and must not hold the ages back.
  */
-function nextOffset(feed: Feed, servedAt: number | null, localNow: number): number | null {
+function nextOffset(feed: Feed<unknown>, servedAt: number | null, localNow: number): number | null {
   const known = feed.clockOffsetMs;
   if (servedAt === null) return known;
   const sample = servedAt - localNow;
@@ -79,14 +77,18 @@ function nextOffset(feed: Feed, servedAt: number | null, localNow: number): numb
 }
 
 /** The feed after an answer that arrived at `localNow` of the phone's clock. */
-export function withAnswer(feed: Feed, answer: Answer, localNow: number): Feed {
+export function withAnswer<Body>(
+  feed: Feed<Body>,
+  answer: Answer<Body>,
+  localNow: number,
+): Feed<Body> {
   if (!answer.ok) {
     const { problem, retryAfterMs } = answer;
     return { ...feed, failures: feed.failures + 1, problem, retryAfterMs };
   }
   const clockOffsetMs = nextOffset(feed, answer.servedAt, localNow);
   return {
-    live: answer.live,
+    body: answer.body,
     answeredAt: localNow + (clockOffsetMs ?? 0),
     clockOffsetMs,
     servedAt: Math.max(feed.servedAt ?? 0, answer.servedAt ?? 0) || null,
@@ -100,7 +102,7 @@ export function withAnswer(feed: Feed, answer: Answer, localNow: number): Feed {
  * How long to wait before the next question. `random` is in [0, 1): after an outage the phones of a
  * whole park must not come back in step.
  */
-export function nextDelayMs(feed: Feed, random: number): number {
+export function nextDelayMs(feed: Feed<unknown>, random: number): number {
   if (feed.failures === 0) return POLL_MS;
   const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (feed.failures - 1));
   return Math.max(feed.retryAfterMs, ceiling * (0.5 + random / 2));

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fakeLive, fakeRide, manyRides } from '../../test/fake-park.ts';
+import type { LiveBody } from '@ridewait/contracts';
 import { failed, type Feed, NO_FEED, withAnswer } from './feed.ts';
 import { type Choices, FIRST_CHOICES, viewBoard } from './view-model.ts';
 
 const NOW = Date.parse('2026-07-01T12:02:30Z');
 
-function fed(rides = manyRides(NOW)): Feed {
-  return withAnswer(NO_FEED, { ok: true, live: fakeLive(rides), servedAt: NOW }, NOW);
+function fed(rides = manyRides(NOW)): Feed<LiveBody> {
+  return withAnswer(NO_FEED, { ok: true, body: fakeLive(rides), servedAt: NOW }, NOW);
 }
 
 function names(choices: Partial<Choices>, rides = manyRides(NOW)): string[] {
@@ -51,14 +52,14 @@ describe('the order and the choice of rides', () => {
     const feed = fed(rides);
     viewBoard(feed, FIRST_CHOICES, NOW);
 
-    expect(feed.live?.liveData.map(({ name }) => name)[0]).toBe('Closed');
+    expect(feed.body?.liveData.map(({ name }) => name)[0]).toBe('Closed');
   });
 });
 
 describe('what stands around the rides', () => {
   const outage = [1, 2].reduce((feed) => withAnswer(feed, failed('unreachable'), NOW), fed());
 
-  it.for<[string, Feed, object]>([
+  it.for<[string, Feed<LiveBody>, object]>([
     [
       'before the first answer',
       NO_FEED,
@@ -107,8 +108,8 @@ describe('what stands around the rides', () => {
 
   it('shows no time of day for a zone that the browser doesn’t know', () => {
     const feed = fed();
-    const live = { ...feed.live!, timezone: 'Mars/Olympus' };
+    const body = { ...feed.body!, timezone: 'Mars/Olympus' };
 
-    expect(viewBoard({ ...feed, live }, FIRST_CHOICES, NOW).parkTime).toBeNull();
+    expect(viewBoard({ ...feed, body }, FIRST_CHOICES, NOW).parkTime).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import type { LiveBody } from '@ridewait/contracts';
 import { type Feed, isConnected, serverTime } from './feed.ts';
 import { type RideKind, type RideView, viewRide } from './ride-view.ts';
 
@@ -44,12 +45,12 @@ function clockTime(at: number, timeZone: string): string | null {
   }
 }
 
-function noticeOf(feed: Feed): string | null {
+function noticeOf(feed: Feed<LiveBody>): string | null {
   if (feed.problem === 'no-such-park') return 'This park is not known here. Check the address.';
   if (feed.problem === 'no-park') return 'There is no park here yet.';
-  if (!feed.live) return feed.failures > 0 ? 'No connection. Trying again.' : null;
+  if (!feed.body) return feed.failures > 0 ? 'No connection. Trying again.' : null;
   if (isConnected(feed)) return null;
-  const from = clockTime(feed.answeredAt ?? 0, feed.live.timezone);
+  const from = clockTime(feed.answeredAt ?? 0, feed.body.timezone);
   return from ? `No connection, numbers from ${from}` : 'No connection, these numbers are old';
 }
 
@@ -90,8 +91,8 @@ function summaryOf(rides: RideView[]): string {
 }
 
 /** What the page shows at `localNow` of the phone's clock. A ride that isn't known to be shut counts as open. */
-export function viewBoard(feed: Feed, choices: Choices, localNow: number): BoardView {
-  const { live, answeredAt } = feed;
+export function viewBoard(feed: Feed<LiveBody>, choices: Choices, localNow: number): BoardView {
+  const { body: live, answeredAt } = feed;
   const now = serverTime(feed, localNow);
   const connected = isConnected(feed);
   const notice = noticeOf(feed);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { fakeLive, fakeRide, PARK } from '../../test/fake-park.ts';
+import type { LiveBody } from '@ridewait/contracts';
+import { askLive } from './api-client.ts';
 import type { Feed } from './feed.ts';
 import { type Surroundings, watchPage } from './watch-page.ts';
 
@@ -39,7 +41,7 @@ function stage(replies: Record<string, Reply[]>) {
     asked,
     pauses,
     life,
-    feeds: watchPage(surroundings, life.signal),
+    feeds: watchPage(askLive, surroundings, life.signal),
     hide(): () => void {
       const { promise, resolve } = Promise.withResolvers<void>();
       gate = promise;
@@ -48,8 +50,11 @@ function stage(replies: Record<string, Reply[]>) {
   };
 }
 
-async function take(feeds: AsyncGenerator<Feed>, count: number): Promise<Feed[]> {
-  const taken: Feed[] = [];
+async function take(
+  feeds: AsyncGenerator<Feed<LiveBody>>,
+  count: number,
+): Promise<Feed<LiveBody>[]> {
+  const taken: Feed<LiveBody>[] = [];
   while (taken.length < count) {
     const { value, done } = await feeds.next();
     if (done) break;
@@ -67,7 +72,7 @@ it('asks for its config, the first park and the waits, then only for the waits',
 
   const [first] = await take(feeds, 2);
 
-  expect(first?.live).toEqual(LIVE);
+  expect(first?.body).toEqual(LIVE);
   expect(asked.map(({ url }) => url)).toEqual([
     '/config.json',
     'https://api.example/v1/destinations',
@@ -97,25 +102,26 @@ it('backs off while the API is away, keeps what it had, and recovers', async () 
 
   const [, , away, back] = await take(feeds, 4);
 
-  expect(away).toMatchObject({ live: LIVE, failures: 2, problem: 'unreachable' });
+  expect(away).toMatchObject({ body: LIVE, failures: 2, problem: 'unreachable' });
   expect(back).toMatchObject({ failures: 0, problem: null });
   expect(pauses).toEqual([3_000, 1_000, 2_000]);
 });
 
 it.for<[string, Reply, object]>([
   ['a park that doesn’t exist', new Response('{}', { status: 404 }), { problem: 'no-such-park' }],
+  ['a gateway without a service', new Response('', { status: 502 }), { problem: 'unreachable' }],
   ['a page instead of JSON', new Response('<h1>Sign in</h1>'), { problem: 'unreachable' }],
   ['JSON of another shape', { hello: 1 }, { problem: 'unreachable' }],
   ['null', null, { problem: 'unreachable' }],
   [
     'a server that asks for patience',
     new Response('', { status: 503, headers: { 'retry-after': '20' } }),
-    { problem: 'unreachable', retryAfterMs: 20_000 },
+    { problem: 'unavailable', retryAfterMs: 20_000 },
   ],
 ])('survives %s', async ([, reply, expected]) => {
   const { feeds } = stage({ '/config.json': [{ ...CONFIG, park: PARK.id }], [LIVE_URL]: [reply] });
 
-  expect((await take(feeds, 1))[0]).toMatchObject({ live: null, failures: 1, ...expected });
+  expect((await take(feeds, 1))[0]).toMatchObject({ body: null, failures: 1, ...expected });
 });
 
 it.for<[string, Record<string, Reply[]>, string]>([
@@ -146,7 +152,7 @@ it('asks nothing while the page is hidden, and at once when it is seen again', a
   expect(asked).toHaveLength(before);
 
   show();
-  expect((await next).value?.live).toEqual(LIVE);
+  expect((await next).value?.body).toEqual(LIVE);
 });
 
 it('ends when it is aborted, and takes the question in flight with it', async () => {

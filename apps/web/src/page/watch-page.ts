@@ -1,4 +1,4 @@
-import { type ApiOptions, askFirstPark, askLive, fetchJson } from './api-client.ts';
+import { type ApiOptions, askFirstPark, fetchJson } from './api-client.ts';
 import { type Answer, failed, type Feed, nextDelayMs, NO_FEED, withAnswer } from './feed.ts';
 
 /** What the loop needs of a browser. */
@@ -26,7 +26,14 @@ interface Known {
   park?: string;
 }
 
-async function ask(known: Known, http: Omit<ApiOptions, 'apiUrl'>): Promise<Answer> {
+/** Asks the API what the page shows of a park. */
+export type Ask<Body> = (park: string, options: ApiOptions) => Promise<Answer<Body>>;
+
+async function askKnown<Body>(
+  ask: Ask<Body>,
+  known: Known,
+  http: Omit<ApiOptions, 'apiUrl'>,
+): Promise<Answer<Body>> {
   if (!known.config) {
     const fetched = await fetchJson<PageConfig>('/config.json', http, ({ apiUrl }) =>
       URL.canParse(apiUrl),
@@ -41,21 +48,22 @@ async function ask(known: Known, http: Omit<ApiOptions, 'apiUrl'>): Promise<Answ
     if (!found.ok) return found;
     known.park = found.park;
   }
-  return askLive(known.park, api);
+  return ask(known.park, api);
 }
 
 /** What is known of the park, after every answer and every failure, until `signal` is aborted. Never throws. */
-export async function* watchPage(
+export async function* watchPage<Body>(
+  ask: Ask<Body>,
   surroundings: Surroundings,
   signal: AbortSignal,
-): AsyncGenerator<Feed> {
+): AsyncGenerator<Feed<Body>> {
   const known: Known = {};
   const { fetch, now, random } = surroundings;
-  let feed = NO_FEED;
+  let feed: Feed<Body> = NO_FEED;
   while (true) {
     await surroundings.visible(signal);
     if (signal.aborted) return;
-    const answer = await ask(known, { fetch, signal });
+    const answer = await askKnown(ask, known, { fetch, signal });
     if (signal.aborted) return;
     feed = withAnswer(feed, answer, now());
     yield feed;

@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** Now by the phone's clock, every second while the page can be seen. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    function tick(): void {
+      if (!document.hidden) setNow(Date.now());
+    }
+    const timer = setInterval(tick, 1_000);
+    document.addEventListener('visibilitychange', tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', tick);
+    };
+  }, []);
+  return now;
+}
