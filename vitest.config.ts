@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: [
       '{apps,packages}/*/{src,test}/**/*.{test,e2e}.ts',
+      'infra/*/{src,test,environments,dump}/**/*.test.ts',
       '{scripts,accuracy,simulation}/**/*.test.ts',
     ],
     testTimeout: 60_000,
