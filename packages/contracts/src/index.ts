@@ -60,3 +60,6 @@ export {
   operationsSchema,
   type Part,
 } from './operations.ts';
+export type { AttractionWaits, LaneWait, ParkWaits, WatchMessage } from './waits-messages.ts';
+export { encodeGetPark, encodeWatchPark } from './waits-write.ts';
+export { decodeNameRequest } from './name-request.ts';

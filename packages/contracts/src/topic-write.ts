@@ -1,5 +1,6 @@
 import type { Reading } from '@ridewait/core';
 import { PbfWriter } from 'pbf';
+import { writeText } from './pbf-text.ts';
 import type { ReadingsMessage } from './readings-message.ts';
 import {
   CARRIES,
@@ -17,9 +18,6 @@ import {
   NUMBER_COLUMNS,
   STATUS_NUMBERS,
 } from './topic-columns.ts';
-
-const encoder = new TextEncoder();
-const ASCII = /^[\0-\x7f]*$/;
 
 /** A sensor, with what readings have in common, and what its last reading said. */
 interface Source {
@@ -58,12 +56,6 @@ export function writeColumns(message: ReadingsMessage): Uint8Array {
   writer.writeVarintField(FIELD.receivedAt, message.receivedAt);
   const { buffer, byteOffset, byteLength } = writer.finish();
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** By itself pbf 5.1.2 writes another character for those past U+1FFFF. */
-function writeText(writer: PbfWriter, field: number, text: string): void {
-  if (ASCII.test(text)) writer.writeStringField(field, text);
-  else writer.writeBytesField(field, encoder.encode(text));
 }
 
 function columnsOf({ receivedAt, attractions }: ReadingsMessage): Columns {
