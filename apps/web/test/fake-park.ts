@@ -9,6 +9,8 @@ interface FakeRide {
   /** Seconds; null where nothing was ever measured. */
   age?: number | null;
   waits?: Waits;
+  /** Where a sensor of it is off: from and to how many minutes the standby wait may be. */
+  unsure?: readonly [from: number, to: number];
   /** What is expected at each full hour from the next one on. */
   outlook?: readonly number[];
 }
@@ -17,6 +19,7 @@ interface FakeRide {
 export function fakeRide(name: string, ride: FakeRide = {}, now = Date.now()): LiveEntry {
   const { status = 'OPERATING', age = 4, waits = { standby: 10 }, outlook = [] } = ride;
   const { standby, single, priority } = waits;
+  const [waitTimeP10, waitTimeP90] = ride.unsure ?? [];
   return {
     id: name.toLowerCase().replaceAll(' ', '-'),
     name,
@@ -24,7 +27,12 @@ export function fakeRide(name: string, ride: FakeRide = {}, now = Date.now()): L
     ...(status && { status }),
     ...(age !== null && { lastUpdated: new Date(now - age * 1000).toISOString() }),
     queue: {
-      ...(standby !== undefined && { STANDBY: { waitTime: standby } }),
+      ...(standby !== undefined && {
+        STANDBY: {
+          waitTime: standby,
+          ...(ride.unsure && { waitTimeP10, waitTimeP90, confidence: 'low' as const }),
+        },
+      }),
       ...(single !== undefined && { SINGLE_RIDER: { waitTime: single } }),
       ...(priority !== undefined && { PAID_STANDBY: { waitTime: priority } }),
     },
@@ -49,7 +57,11 @@ export function fakeLive(liveData: LiveEntry[]): LiveBody {
 export function manyRides(now = Date.now()): LiveEntry[] {
   return [
     fakeRide('Colossus', { age: 3, waits: { standby: 55, single: 20, priority: 10 } }, now),
-    fakeRide('Thunder Gulch', { age: 8, waits: { standby: 35, single: 15 } }, now),
+    fakeRide(
+      'Thunder Gulch',
+      { age: 8, waits: { standby: 35, single: 15 }, unsure: [22, 58] },
+      now,
+    ),
     fakeRide('The Grand Old Carousel', { age: 2, waits: { standby: 0 } }, now),
     fakeRide('Whirlpool Rapids', { age: 12, waits: { standby: 25, priority: 5 } }, now),
     fakeRide('Sky Dancer', { age: 5, waits: { standby: 12 } }, now),

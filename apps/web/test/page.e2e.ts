@@ -110,6 +110,18 @@ describe.runIf(requireReal('chromium', executablePath))('the page in a browser',
     expect(await ride(page, 'Pirate Cove').innerText()).not.toMatch(/closed|\b0\b/i);
   });
 
+  it('shows a wait whose sensor is off, and that it is less sure', async () => {
+    const { page } = await open();
+    const unsure = ride(page, 'Thunder Gulch', '[data-unsure="true"]');
+    await unsure.waitFor();
+
+    expect(await unsure.innerText()).toMatch(
+      /^about\s+35\s+min\s+Thunder Gulch\s[^]*less sure than usual: 20 to 60 min/,
+    );
+    expect(await unsure.locator('.bulb-light[opacity="0.4"]').count()).toBe(8);
+    expect(await page.locator('[data-unsure="true"]').count()).toBe(1);
+  });
+
   it('tells when the API is away, ages every number, and recovers by itself', async () => {
     const { api, page } = await open();
     await ride(page, 'Colossus', '[data-stale="false"]').waitFor();

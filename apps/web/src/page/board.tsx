@@ -46,7 +46,8 @@ export function Board({ feed, now }: { feed: Feed<LiveBody>; now: number }) {
         <footer class="legend">
           <p>
             One bulb is {MINUTES_A_BULB} minutes of waiting, counted by the sensors of the ride. The
-            small time is how old that count is; past 90 seconds the lights go out.
+            small time is how old that count is; past 90 seconds the lights go out. Where a sensor
+            of the ride is off, the wait is about right, and faint lights show how long it may be.
           </p>
         </footer>
       </main>

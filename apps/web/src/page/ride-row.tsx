@@ -29,13 +29,19 @@ function Figure({ ride }: { ride: RideView }) {
       const minutes = ride.waitMinutes ?? 0;
       return (
         <p class={minutes < 100 ? 'figure' : 'figure figure-wide'}>
+          {ride.isUnsure && <span class="hedge">about</span>}
           <Rolling value={minutes} />
           <span class="unit">min</span>
         </p>
       );
     }
     case 'walk-on':
-      return <p class="figure figure-words">no wait</p>;
+      return (
+        <p class="figure figure-words">
+          {ride.isUnsure && <span class="hedge">likely</span>}
+          no wait
+        </p>
+      );
     case 'unknown':
       return <p class="figure figure-dash">–</p>;
     default:
@@ -48,14 +54,15 @@ function Figure({ ride }: { ride: RideView }) {
 }
 
 export function RideRow({ ride }: { ride: RideView }) {
-  const { kind, waitMinutes, isStale } = ride;
+  const { kind, waitMinutes, isStale, isUnsure } = ride;
   const level = waitMinutes === null ? 'none' : crowd(waitMinutes);
   return (
     <li
-      class={`ride ride-${kind} crowd-${level}${isStale ? ' is-stale' : ''}`}
+      class={`ride ride-${kind} crowd-${level}${isStale ? ' is-stale' : ''}${isUnsure ? ' is-unsure' : ''}`}
       data-ride={ride.id}
       data-kind={kind}
       data-stale={isStale}
+      data-unsure={isUnsure}
     >
       <Figure ride={ride} />
       <div class="ride-body">
@@ -66,7 +73,7 @@ export function RideRow({ ride }: { ride: RideView }) {
             <span class="spoken">{ride.age.spoken}</span>
           </p>
         </div>
-        {kind === 'wait' && <Garland waitMinutes={waitMinutes} />}
+        {kind === 'wait' && <Garland waitMinutes={waitMinutes} range={ride.range} />}
         <p class="ride-details">
           {ride.note && <span class="note">{ride.note}</span>}
           {ride.otherLanes.map(({ name, text }) => (

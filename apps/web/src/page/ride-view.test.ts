@@ -89,6 +89,72 @@ it.for<[string, LiveEntry, Partial<Moment>, Partial<RideView>]>([
   expect(seen(given, moment)).toMatchObject(expected);
 });
 
+const UNSURE = { waitTimeP10: 18, waitTimeP90: 52, confidence: 'low' } as const;
+
+it.for<[string, LiveEntry['queue'], Partial<RideView>]>([
+  [
+    'a wait with a dead counter has its range beside it, in fives',
+    { STANDBY: { waitTime: 35, ...UNSURE } },
+    {
+      kind: 'wait',
+      waitMinutes: 35,
+      isUnsure: true,
+      range: { from: 15, to: 55 },
+      note: 'less sure than usual: 15 to 55 min',
+    },
+  ],
+  [
+    'and nothing where no range is known',
+    { STANDBY: { waitTime: 35, confidence: 'low' } },
+    { waitMinutes: 35, isUnsure: true, range: null, note: 'less sure than usual' },
+  ],
+  [
+    'a shown wait outside of the range of this second widens it',
+    { STANDBY: { waitTime: 60, ...UNSURE } },
+    { range: { from: 15, to: 60 } },
+  ],
+  [
+    'a range that is no wider than the sign says nothing',
+    { STANDBY: { waitTime: 35, waitTimeP10: 35, waitTimeP90: 35, confidence: 'low' } },
+    { isUnsure: true, range: null },
+  ],
+  [
+    'a walk-on may be longer',
+    { STANDBY: { waitTime: 0, waitTimeP10: 0, waitTimeP90: 8, confidence: 'low' } },
+    { kind: 'walk-on', isUnsure: true, note: 'less sure than usual: up to 10 min' },
+  ],
+  [
+    'numbers that are a few percent off are shown as they are',
+    { STANDBY: { waitTime: 35, ...UNSURE, confidence: 'medium' } },
+    { isUnsure: false, range: null, note: null },
+  ],
+  [
+    'what is sure has no range',
+    { STANDBY: { waitTime: 35, waitTimeP10: 18, waitTimeP90: 52 } },
+    { isUnsure: false, range: null, note: null },
+  ],
+  [
+    'an unknown wait is no less known',
+    { STANDBY: { waitTime: null, confidence: 'low' } },
+    { kind: 'unknown', isUnsure: false, note: 'wait not known' },
+  ],
+])('shows how sure it is: %s', ([, queue, expected]) => {
+  expect(seen(entry(SECOND, { queue }))).toMatchObject(expected);
+});
+
+it('hedges the other lanes in words', () => {
+  const queue = {
+    STANDBY: { waitTime: 35 },
+    SINGLE_RIDER: { waitTime: 0, confidence: 'low' as const },
+    PAID_STANDBY: { waitTime: 15, confidence: 'low' as const },
+  };
+
+  expect(seen(entry(SECOND, { queue })).otherLanes).toEqual([
+    { name: 'single rider', text: 'likely no wait' },
+    { name: 'priority', text: 'about 15 min' },
+  ]);
+});
+
 it('leaves the status out where the API does: the wait alone is shown', () => {
   const { status: _status, ...unsaid } = entry(SECOND);
 

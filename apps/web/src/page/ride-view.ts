@@ -1,5 +1,7 @@
 import { STALE_AFTER_MS, UNKNOWN_AFTER_MS } from '@ridewait/core';
 import type { LiveEntry } from '@ridewait/contracts';
+import { duration } from './times.ts';
+import { laneText, type Queue, rangeOf, type RangeView, unsureNote } from './wait-words.ts';
 
 export type RideKind = 'wait' | 'walk-on' | 'unknown' | 'down' | 'closed' | 'refurbishment';
 
@@ -14,6 +16,10 @@ export interface RideView {
   note: string | null;
   /** True where the numbers must not look like now's. */
   isStale: boolean;
+  /** True where a sensor that the wait needs is off: it is shown as less sure. */
+  isUnsure: boolean;
+  /** Where the wait is unsure, and more is known than that. */
+  range: RangeView | null;
   age: { text: string; spoken: string };
   otherLanes: { name: string; text: string }[];
   /** The full hours to come; none where nothing can be said. */
@@ -47,24 +53,6 @@ const NOTES: Record<RideKind, string | null> = {
   refurbishment: 'being refurbished',
 };
 
-interface Duration {
-  text: string;
-  spoken: string;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function duration(ms: number): Duration {
-  const seconds = Math.floor(ms / 1000);
-  if (ms <= STALE_AFTER_MS) return { text: `${seconds} s`, spoken: plural(seconds, 'second') };
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return { text: `${minutes} min`, spoken: plural(minutes, 'minute') };
-  const hours = Math.round(minutes / 60);
-  return { text: `${hours} h`, spoken: plural(hours, 'hour') };
-}
-
 function ageOf(ageMs: number | null, isStale: boolean, kind: RideKind): RideView['age'] {
   if (ageMs === null) {
     const text = kind === 'unknown' ? 'not measured yet' : 'age not known';
@@ -75,10 +63,6 @@ function ageOf(ageMs: number | null, isStale: boolean, kind: RideKind): RideView
   if (kind === 'unknown')
     return { text: `last heard ${text} ago`, spoken: `last heard ${spoken} ago` };
   return { text: `${text} old`, spoken: `${spoken} old` };
-}
-
-function waitText(minutes: number): string {
-  return minutes === 0 ? 'no wait' : `${minutes} min`;
 }
 
 function kindOf(entry: LiveEntry, waitMinutes: number | null): RideKind {
@@ -122,25 +106,27 @@ export function viewRide(entry: LiveEntry, moment: Moment): RideView {
   const wait = isGone ? null : (entry.queue?.STANDBY?.waitTime ?? null);
   const kind = isGone ? 'unknown' : kindOf(entry, wait);
   const isRunning = kind === 'wait' || kind === 'walk-on' || kind === 'unknown';
-  const lanes: [string, number | null | undefined][] = [
-    ['single rider', entry.queue?.SINGLE_RIDER?.waitTime],
-    ['priority', entry.queue?.PAID_STANDBY?.waitTime],
+  const standby = entry.queue?.STANDBY;
+  // Of medium confidence are numbers that are a few percent off: less than what a sign rounds away.
+  const isUnsure = isRunning && wait !== null && standby?.confidence === 'low';
+  const range = isUnsure ? rangeOf(standby) : null;
+  const lanes: [string, Queue | undefined][] = [
+    ['single rider', entry.queue?.SINGLE_RIDER],
+    ['priority', entry.queue?.PAID_STANDBY],
   ];
   return {
     id: entry.id,
     name: entry.name,
     kind,
     waitMinutes: isRunning ? wait : null,
-    note: NOTES[kind],
+    note: isUnsure ? unsureNote(range) : NOTES[kind],
     isStale,
+    isUnsure,
+    range,
     age: ageOf(ageMs, isStale, kind),
     otherLanes:
       isRunning && !isGone
-        ? lanes.flatMap(([name, minutes]) =>
-            minutes === undefined
-              ? []
-              : [{ name, text: minutes === null ? '–' : waitText(minutes) }],
-          )
+        ? lanes.flatMap(([name, queue]) => (queue ? [{ name, text: laneText(queue) }] : []))
         : [],
     // A ride that is down may come back; of one that is closed nobody knows.
     hours: (isRunning || kind === 'down') && !isGone ? hoursOf(entry, now) : [],

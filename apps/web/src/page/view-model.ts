@@ -1,5 +1,7 @@
 import type { LiveBody } from '@ridewait/contracts';
 import { type Feed, isConnected, serverTime } from './feed.ts';
+import { byName, folded } from './names.ts';
+import { clockTime } from './times.ts';
 import { type RideKind, type RideView, viewRide } from './ride-view.ts';
 
 /** What the guest chose to see. */
@@ -36,15 +38,6 @@ const RANKS: Record<RideKind, number> = {
   refurbishment: 4,
 };
 
-function clockTime(at: number, timeZone: string): string | null {
-  try {
-    const format = { timeZone, hour: '2-digit', minute: '2-digit' } as const;
-    return new Intl.DateTimeFormat('en-GB', format).format(at);
-  } catch {
-    return null; // The browser doesn't know the zone: no time is better than a wrong one.
-  }
-}
-
 function noticeOf(feed: Feed<LiveBody>): string | null {
   if (feed.problem === 'no-such-park') return 'This park is not known here. Check the address.';
   if (feed.problem === 'no-park') return 'There is no park here yet.';
@@ -54,20 +47,8 @@ function noticeOf(feed: Feed<LiveBody>): string | null {
   return from ? `No connection, numbers from ${from}` : 'No connection, these numbers are old';
 }
 
-function folded(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .trim();
-}
-
 function isOpen({ kind }: RideView): boolean {
   return RANKS[kind] < RANKS.down;
-}
-
-function byName(a: RideView, b: RideView): number {
-  return a.name.localeCompare(b.name, 'en');
 }
 
 function byWait(a: RideView, b: RideView): number {
