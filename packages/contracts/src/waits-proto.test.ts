@@ -61,7 +61,7 @@ const watchMessage: fc.Arbitrary<WatchMessage> = fc.oneof(
 );
 
 /** What another implementation reads. An `optional` field that is absent stays absent, others have their zero. */
-function read(type: string, bytes: Uint8Array): Record<string, unknown> {
+function otherwiseRead(type: string, bytes: Uint8Array): Record<string, unknown> {
   const Type = root.lookupType(`ridewait.v1.${type}`);
   return Type.toObject(Type.decode(bytes), { longs: Number, enums: String, defaults: true });
 }
@@ -117,7 +117,7 @@ describe('waits on the wire', () => {
   it('are what the .proto says, as another implementation reads them', () => {
     fc.assert(
       fc.property(park, time, (sent, asOf) => {
-        expect(read('GetParkResponse', encodeGetPark(sent, asOf))).toEqual({
+        expect(otherwiseRead('GetParkResponse', encodeGetPark(sent, asOf))).toEqual({
           as_of: timestamp(asOf),
           park: parkSaid(sent),
         });
@@ -125,7 +125,7 @@ describe('waits on the wire', () => {
     );
     fc.assert(
       fc.property(watchMessage, time, (sent, asOf) => {
-        expect(read('WatchParkResponse', encodeWatchPark(sent, asOf))).toEqual({
+        expect(otherwiseRead('WatchParkResponse', encodeWatchPark(sent, asOf))).toEqual({
           as_of: timestamp(asOf),
           ...messageSaid(sent),
         });
@@ -150,7 +150,7 @@ describe('waits on the wire', () => {
     const sent = { id: 'p', name: 'P', timezone: 'UTC' };
     const lanesOf = (lane: LaneWait) => {
       const bytes = encodeGetPark({ ...sent, attractions: [{ ...ride, lanes: [lane] }] }, 0);
-      const said = read('GetParkResponse', bytes) as {
+      const said = otherwiseRead('GetParkResponse', bytes) as {
         park: { attractions: { lanes: object[] }[] };
       };
       return said.park.attractions[0]!.lanes;
@@ -212,9 +212,9 @@ describe('a request', () => {
       }),
       { numRuns: 2_000 },
     );
-    const whole = Request.encode(Request.fromObject({ park: 'park-1' })).finish();
-    for (let length = 1; length < whole.length; length++) {
-      expect(decodeNameRequest(whole.subarray(0, length)).ok).toBe(false);
+    const sent = Request.encode(Request.fromObject({ park: 'park-1' })).finish();
+    for (let length = 1; length < sent.length; length++) {
+      expect(decodeNameRequest(sent.subarray(0, length)).ok).toBe(false);
     }
     expect(decodeNameRequest(Uint8Array.of(10, 1, 0xff)).ok).toBe(false);
   });
