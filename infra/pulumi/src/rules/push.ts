@@ -31,11 +31,10 @@ function problemsOf({ inputs }: ResourceDump, resources: readonly ResourceDump[]
   if (url?.protocol !== 'https:' || path === undefined) {
     return [`pushes to ${shown(endpoint)}, where no service takes pushes`];
   }
-  const services = ofType(resources, RUN_SERVICE).filter(
+  const service = ofType(resources, RUN_SERVICE).find(
     ({ inputs: at }) =>
       path[0].test(textAt(at, 'name') ?? '') && url.host.startsWith(`${textAt(at, 'name')}-`),
   );
-  const [service] = services;
   if (service === undefined) return [`pushes to ${shown(endpoint)}, which is no service made here`];
   const checked = environmentOf(workloadOf(service).main);
   const account = valueAt(token, 'serviceAccountEmail');

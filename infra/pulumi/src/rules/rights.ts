@@ -84,8 +84,8 @@ export const ownAccounts: Rule = {
     return workloads(resources).flatMap(({ resource, template }) => {
       const account = valueAt(template, 'serviceAccount');
       if (account === undefined) return [breachOf(resource, 'runs as the default account')];
-      if (!isSettled(account)) return [];
-      const email = String(account);
+      if (typeof account !== 'string' || !isSettled(account)) return [];
+      const email = account;
       const problems: string[] = [];
       if (!accounts.includes(email.split('@')[0])) {
         problems.push(breachOf(resource, `runs as ${email}, which this program does not make`));

@@ -1,11 +1,11 @@
+import type { EnvironmentName } from '../config/environment.ts';
+
 /** Stands for a value that is not known before a deployment, such as the id of what it will make. */
 export const UNKNOWN = '[unknown]';
 /** Stands for a value that Pulumi keeps encrypted. */
 export const SECRET = '[secret]';
 /** Stands for a secret's value found where Pulumi does not keep it encrypted. */
 export const LEAKED = '[secret in plain text]';
-
-export type Environment = 'dev' | 'staging' | 'prod';
 
 /** One resource of the program: its inputs as plain JSON, with `UNKNOWN`, `SECRET` and `LEAKED` where they apply. */
 export interface ResourceDump {
@@ -27,7 +27,7 @@ export interface Rule {
   /** `resource`: looks at one resource at a time, so that it can be asked before that one is made. */
   scope: 'resource' | 'stack';
   /** One line for each breach, with the resource that is at fault. A value that is not known yet is none. */
-  breaches(resources: readonly ResourceDump[], environment: Environment): readonly string[];
+  breaches(resources: readonly ResourceDump[], environment: EnvironmentName): readonly string[];
 }
 
 /** What tells a resource from all others. */
@@ -41,7 +41,7 @@ interface ResourceRule {
   /** Those that it looks at; all where unset. */
   types?: readonly string[];
   /** What is wrong with the one resource, in words that go after its name. */
-  check(resource: ResourceDump, environment: Environment): readonly string[];
+  check(resource: ResourceDump, environment: EnvironmentName): readonly string[];
 }
 
 /** A rule that needs one resource at a time. */

@@ -43,7 +43,7 @@ export const imagesByDigest = resourceRule({
   why: 'A tag can be moved: what was tested must be what runs.',
   types: [RUN_SERVICE, RUN_JOB],
   check(resource, environment) {
-    if (environment !== 'prod') return [];
+    if (environment === 'dev') return [];
     return workloadOf(resource).containers.flatMap((container) => {
       const image = valueAt(container, 'image');
       return !isSettled(image) || /@sha256:[0-9a-f]{64}$/.test(String(image))

@@ -1,0 +1,73 @@
+import { alertsAccepted, alertsAreActionable } from './alerts.ts';
+import { apisEnabledFirst, apisStayEnabled } from './apis.ts';
+import { connectionsSuffice, subnetWideEnough } from './capacity.ts';
+import { deadLettersWired, subscriptionAccepted } from './dead-letters.ts';
+import { deliveryPinned } from './delivery.ts';
+import { labelsAccepted, namesAccepted } from './names.ts';
+import { pushTokensAgree } from './push.ts';
+import { imagesStay, retentionSet } from './retention.ts';
+import {
+  noAccountKeys,
+  noPrimitiveRoles,
+  noProjectWideRole,
+  ownAccounts,
+  publicOnlyWhereMeant,
+  rightsAreAdded,
+} from './rights.ts';
+import type { Rule } from './rule.ts';
+import { schedulesAuthenticated } from './schedules.ts';
+import { noSecretInPlainText, noUnboundSecret, secretsByReference } from './secrets.ts';
+import {
+  environmentAccepted,
+  imagesByDigest,
+  probed,
+  reachesStoresInside,
+  shapeAccepted,
+  trafficWhole,
+} from './services.ts';
+import {
+  backedUp,
+  encryptedAndAuthenticated,
+  noPublicAddress,
+  protectedFromDeletion,
+  severalZones,
+} from './stores.ts';
+
+/** Everything that must hold of every environment: asked by the tests, and by the policy pack before a deployment. */
+export const RULES: readonly Rule[] = [
+  noPublicAddress,
+  encryptedAndAuthenticated,
+  severalZones,
+  protectedFromDeletion,
+  backedUp,
+  noPrimitiveRoles,
+  noProjectWideRole,
+  rightsAreAdded,
+  publicOnlyWhereMeant,
+  ownAccounts,
+  noAccountKeys,
+  deliveryPinned,
+  secretsByReference,
+  noSecretInPlainText,
+  noUnboundSecret,
+  deadLettersWired,
+  subscriptionAccepted,
+  pushTokensAgree,
+  schedulesAuthenticated,
+  connectionsSuffice,
+  subnetWideEnough,
+  probed,
+  imagesByDigest,
+  imagesStay,
+  reachesStoresInside,
+  trafficWhole,
+  shapeAccepted,
+  environmentAccepted,
+  namesAccepted,
+  labelsAccepted,
+  alertsAreActionable,
+  alertsAccepted,
+  retentionSet,
+  apisEnabledFirst,
+  apisStayEnabled,
+];
