@@ -12,6 +12,8 @@ export const LIVE_CACHE = 'public, max-age=1, must-revalidate';
 export const FORECAST_CACHE = 'public, max-age=60, must-revalidate';
 /** As long as this service itself may hold an old catalog. */
 export const CATALOG_CACHE = 'public, max-age=30, must-revalidate';
+/** A client that holds the API's own description for five minutes misses nothing: it changes with releases. */
+export const DOCUMENT_CACHE = 'public, max-age=300, must-revalidate';
 
 export interface Answer {
   /** What the ETag stands for; the body itself where `body` is left out. */

@@ -5,13 +5,21 @@ import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { anomaliesOf } from './anomalies-of.ts';
-import { answer, CATALOG_CACHE, failure, FORECAST_CACHE, LIVE_CACHE } from './answers.ts';
+import {
+  answer,
+  CATALOG_CACHE,
+  DOCUMENT_CACHE,
+  failure,
+  FORECAST_CACHE,
+  LIVE_CACHE,
+} from './answers.ts';
 import { type Directory, directoryOf, type Place } from './directory.ts';
 import { childrenBody, destinationsBody, entityBody } from './entity-bodies.ts';
 import type { ApiEvents } from './events.ts';
 import { forecastOf } from './forecast-of.ts';
 import type { ForecastReader } from './forecast-reader.ts';
 import { liveOf } from './live-of.ts';
+import { openapiText } from './openapi-text.ts';
 import { operationsOf } from './operations-of.ts';
 import { publicHeaders } from './public-headers.ts';
 import { RETRY_STORE_MS, type ViewReader } from './view-reader.ts';
@@ -126,6 +134,11 @@ export function createApi({ catalog, views, forecasts, now, events, health }: Ap
         cacheControl: LIVE_CACHE,
       }),
     ),
+  );
+
+  const openapi = openapiText();
+  app.get('/v1/openapi.json', async (c) =>
+    answer(c, { covered: await openapi(), cacheControl: DOCUMENT_CACHE }),
   );
 
   app.notFound((c) =>

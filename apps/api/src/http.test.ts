@@ -66,7 +66,7 @@ it('lets a page of any origin poll with a tag, and read what it needs', async ()
   expect(Object.fromEntries(preflight.headers)).toMatchObject({
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, HEAD',
-    'access-control-allow-headers': 'If-None-Match',
+    'access-control-allow-headers': 'If-None-Match, X-API-Key',
   });
   for (const path of ['/v1/entity/comet/live', '/v1/entity/nobody', '/nowhere']) {
     const { headers } = await of.get(path, { Origin: 'https://phone.example' });

@@ -18,7 +18,8 @@ const ENTRIES = Object.entries(HEADERS);
 
 const PREFLIGHT = {
   'Access-Control-Allow-Methods': 'GET, HEAD',
-  'Access-Control-Allow-Headers': 'If-None-Match',
+  // A gateway before this service may ask for a key.
+  'Access-Control-Allow-Headers': 'If-None-Match, X-API-Key',
   'Access-Control-Max-Age': '86400',
 };
 

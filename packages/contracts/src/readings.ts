@@ -94,5 +94,10 @@ export const readingsAnswerSchema = z.object({
 export type ReadingsAnswer = z.infer<typeof readingsAnswerSchema>;
 
 /** The body of every error: a stable code, and what was wrong and what to do in words. */
-export const errorBodySchema = z.object({ error: z.string(), message: z.string() });
+export const errorBodySchema = z
+  .object({
+    error: z.string().meta({ description: 'A stable code' }),
+    message: z.string().meta({ description: 'What was wrong, and what to do' }),
+  })
+  .meta({ id: 'Error' });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
