@@ -1,0 +1,76 @@
+import type { Range, ServiceName, Sources } from './sources.ts';
+
+/** What the cloud calls things, as `pulumi up` made them. */
+export interface CloudNames {
+  /** Names of the Cloud Run services. */
+  services: Readonly<Record<ServiceName, string>>;
+  /** Names of subscriptions, without their project. */
+  subscription: string;
+  deadLetterSubscription: string;
+  /** Name of the Memorystore instance. */
+  cache: string;
+  /** Name of the Cloud SQL instance; those of its replicas begin with it. */
+  database: string;
+  /** The limit of connections that the database was given (`max_connections`). */
+  databaseConnections: number;
+}
+
+/** The log-based metric that a reconciliation's line is counted by; its label is `result`. */
+export const RECONCILIATION_METRIC = 'ridewait_reconciliations';
+
+/**
+ * Google's own metrics by their names in PromQL: the first `/` becomes `:`, everything else that is no letter `_`.
+ * Cloud Run answers 429 by itself where no instance is left, so that counts as our fault, too.
+ *
+ * Source: https://cloud.google.com/monitoring/promql/promql-mapping
+ */
+export function cloudSources(names: CloudNames): Sources {
+  const requestRate = (matchers: string, range: Range) =>
+    `rate(run_googleapis_com:request_count{monitored_resource="cloud_run_revision"${matchers}}[${range}])`;
+  const of = (service: ServiceName) => `,service_name="${names.services[service]}"`;
+  const byRevision = (rate: string) => `sum by (service_name, revision_name) (${rate})`;
+  const byService = (what: string) => `sum by (service_name) (${what})`;
+  const usedPart = (what: string) =>
+    `histogram_quantile(0.95, sum by (service_name, le) (rate(run_googleapis_com:container_${what}_bucket{monitored_resource="cloud_run_revision"}[5m])))`;
+  const subscription = (metric: string, id: string) =>
+    `pubsub_googleapis_com:subscription_${metric}{subscription_id="${id}"}`;
+  // Its id carries the project, and a replica's begins with the name of the primary.
+  const database = `{database_id=~"[^:]+:${names.database}.*"}`;
+  const reconciliations = `logging_googleapis_com:user_${RECONCILIATION_METRIC}`;
+
+  return {
+    requests: (service, range) => `sum(${requestRate(of(service), range)})`,
+    failedRequests: (service, range) => `sum(${requestRate(of(service) + FAILED, range)})`,
+    requestsByRevision: (range) => byRevision(requestRate('', range)),
+    failedRequestsByRevision: (range) => byRevision(requestRate(FAILED, range)),
+    latencySeconds: (service, quantile) =>
+      `histogram_quantile(${quantile}, sum by (le) (rate(run_googleapis_com:request_latencies_bucket{monitored_resource="cloud_run_revision"${of(service)}}[5m]))) / 1000`,
+    instances: byService(
+      'run_googleapis_com:container_instance_count{monitored_resource="cloud_run_revision"}',
+    ),
+    cpuRatio: usedPart('cpu_utilizations'),
+    memoryRatio: usedPart('memory_utilizations'),
+    streamAgeSeconds: `max(${subscription('oldest_unacked_message_age', names.subscription)})`,
+    backlogMessages: `sum(${subscription('num_undelivered_messages', names.subscription)})`,
+    deadLetterMessages: `sum(${subscription('num_undelivered_messages', names.deadLetterSubscription)})`,
+    cacheMemoryRatio: `max(redis_googleapis_com:stats_memory_usage_ratio{instance_id=~"(.*/)?${names.cache}"})`,
+    sqlConnectionRatio: `sum by (database_id) (cloudsql_googleapis_com:database_postgresql_num_backends${database}) / ${names.databaseConnections}`,
+    sqlDiskRatio: `max by (database_id) (cloudsql_googleapis_com:database_disk_utilization${database})`,
+    gatewayReached:
+      'avg(avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{monitored_resource="uptime_url"}[5m]))',
+    failedJobs: (range) =>
+      `sum by (job_name) (increase(run_googleapis_com:job_completed_execution_count{monitored_resource="cloud_run_job",result="failed"}[${range}]))`,
+    differingReconciliations: (range) =>
+      `sum(increase(${reconciliations}{monitored_resource="cloud_run_job",result="differs"}[${range}]))`,
+    noReconciliation: (range) =>
+      `absent_over_time(${reconciliations}{monitored_resource="cloud_run_job"}[${range}])`,
+    billedInstances: byService(
+      'rate(run_googleapis_com:container_billable_instance_time{monitored_resource="cloud_run_revision"}[5m])',
+    ),
+    billedBusBytes:
+      'sum(rate(pubsub_googleapis_com:topic_byte_cost[5m])) + sum(rate(pubsub_googleapis_com:subscription_byte_cost[5m]))',
+    billedLogBytes: 'sum(rate(logging_googleapis_com:billing_bytes_ingested[5m]))',
+  };
+}
+
+const FAILED = ',response_code=~"5..|429"';

@@ -1,0 +1,104 @@
+import { OBJECTIVES } from '../objectives.ts';
+import type { Dashboard, Panel, PanelRow } from '../panel.ts';
+import { type Quantile, SERVICE_NAMES, type ServiceName } from '../sources.ts';
+
+const QUANTILES: readonly Quantile[] = [0.5, 0.95, 0.99];
+
+/** Traffic, errors and latency of one service; saturation is compared over all of them. */
+function signalsOf(service: ServiceName): PanelRow {
+  return {
+    title: service,
+    panels: [
+      {
+        title: `${service}: requests`,
+        unit: 'per second',
+        queries: [
+          { legend: 'all', expr: (sources) => sources.requests(service, '5m') },
+          { legend: 'failed', expr: (sources) => sources.failedRequests(service, '5m') },
+        ],
+      },
+      {
+        title: `${service}: time to answer`,
+        unit: 'seconds',
+        queries: QUANTILES.map((quantile) => ({
+          legend: `p${quantile * 100}`,
+          expr: (sources) => sources.latencySeconds(service, quantile),
+        })),
+      },
+    ],
+  };
+}
+
+/** 1 is a burn that uses up the error budget of thirty days in thirty days. */
+const BURN: Panel = {
+  title: 'Burn of the error budgets, over six hours',
+  unit: 'count',
+  queries: OBJECTIVES.map(({ title, goal, bad, total }) => ({
+    legend: title,
+    expr: (sources) =>
+      `max(${bad(sources, '6h')} / ${total(sources, '6h')}) / ${Number((1 - goal).toPrecision(6))}`,
+  })),
+};
+
+export const SERVICES_DASHBOARD: Dashboard = {
+  id: 'services',
+  title: 'Ridewait: services',
+  rows: [
+    {
+      title: 'Objectives',
+      panels: [
+        BURN,
+        {
+          title: 'Failed requests by revision',
+          unit: 'ratio',
+          queries: [
+            {
+              legend: '{{service_name}} {{revision_name}}',
+              expr: (sources) =>
+                `${sources.failedRequestsByRevision('5m')} / ${sources.requestsByRevision('5m')}`,
+            },
+          ],
+        },
+      ],
+    },
+    ...SERVICE_NAMES.map(signalsOf),
+    {
+      title: 'Saturation',
+      panels: [
+        {
+          title: 'CPU of a process: 1 is a core',
+          unit: 'count',
+          queries: [
+            {
+              legend: '{{service}}',
+              expr: () => 'max by (service) (rate(ridewait_process_cpu_seconds_total[5m]))',
+            },
+          ],
+        },
+        {
+          title: 'Memory of a process',
+          unit: 'bytes',
+          queries: [
+            {
+              legend: '{{service}}',
+              expr: () => 'max by (service) (ridewait_process_memory_bytes)',
+            },
+          ],
+        },
+        {
+          title: 'Instances',
+          unit: 'count',
+          queries: [{ legend: '{{service_name}}', expr: ({ instances }) => instances }],
+        },
+        {
+          title: 'CPU and memory of an instance in use',
+          unit: 'ratio',
+          queries: [
+            { legend: '{{service_name}} CPU', expr: ({ cpuRatio }) => cpuRatio },
+            { legend: '{{service_name}} memory', expr: ({ memoryRatio }) => memoryRatio },
+          ],
+        },
+      ],
+    },
+  ],
+};
