@@ -16,9 +16,7 @@ export interface AgedEntry {
   ageSeconds: LiveEntry['ageSeconds'];
 }
 
-/**
- * An attraction as a guest may see it at `now` (milliseconds since 1970). A view from history while the live store is away is stale whatever its age: a newer one may exist.
- */
+/** An attraction's entry in a live body, as `presentKnown` has it. */
 export function liveEntry(
   attraction: Attraction,
   view: LiveView | undefined,
@@ -26,7 +24,7 @@ export function liveEntry(
   isLive: boolean,
   forecast: readonly LiveForecast[] = [],
 ): AgedEntry {
-  const presented = presentKnown(attraction, view, now);
+  const presented = presentKnown(attraction, view, now, isLive);
   const { status, measuredAt, ageSeconds, stale } = presented;
   return {
     said: {
@@ -37,19 +35,25 @@ export function liveEntry(
       ...(measuredAt !== null && { lastUpdated: new Date(measuredAt).toISOString() }),
       queue: queueOf(attraction, presented),
       ...(forecast.length > 0 && status !== 'REFURBISHMENT' && { forecast: [...forecast] }),
-      stale: stale || !isLive,
+      stale,
     },
     ageSeconds,
   };
 }
 
-/** Without a view nothing is known. */
+/**
+ * An attraction as a guest may see it at `now` (milliseconds since 1970). Without a view nothing is known. A view from
+ * history while the live store is away is stale whatever its age: a newer one may exist.
+ */
 export function presentKnown(
   attraction: Attraction,
   view: LiveView | undefined,
   now: number,
+  isLive = true,
 ): Presented {
-  return present(view ?? { park: '', attraction: attraction.id, version: 0, lanes: {} }, now);
+  const nothing: LiveView = { park: '', attraction: attraction.id, version: 0, lanes: {} };
+  const presented = present(view ?? nothing, now);
+  return isLive ? presented : { ...presented, stale: true };
 }
 
 /** The lanes that the attraction has, each with its wait, or null. */

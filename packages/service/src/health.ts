@@ -1,8 +1,15 @@
 import { Hono } from 'hono';
 import type { Log } from './log.ts';
 
+/** What `/health/ready` says: whether the service can do its work, and which of its parts can't be reached. */
+export type Readiness =
+  | { status: 'ready' | 'not ready'; parts: Record<string, 'ok' | 'away'> }
+  | { status: 'draining' };
+
 export interface Health {
   routes: Hono;
+  /** Asks each part, for probes that don't come over HTTP. */
+  readiness(): Promise<Readiness>;
   /** Asks each part before anybody asks us: connections are made, and what is read first is read, meanwhile. */
   warm(): void;
   /** From now on the service is not ready: what routes traffic to it should stop. */
@@ -30,25 +37,28 @@ export function health(probes: Record<string, () => Promise<unknown>>, log?: Log
     }
   }
 
+  async function readiness(): Promise<Readiness> {
+    if (isDraining) return { status: 'draining' };
+    const parts = await Promise.all(
+      Object.entries(probes).map(async ([part, probe]) => {
+        const problem = await problemOf(probe);
+        heard(part, problem);
+        return [part, problem === undefined ? 'ok' : 'away'] as const;
+      }),
+    );
+    const isReady = parts.every(([, state]) => state === 'ok');
+    return { status: isReady ? 'ready' : 'not ready', parts: Object.fromEntries(parts) };
+  }
+
   const routes = new Hono()
     .get('/health/live', (c) => c.json({ status: 'live' }))
     .get('/health/ready', async (c) => {
-      if (isDraining) return c.json({ status: 'draining' }, 503);
-      const parts = await Promise.all(
-        Object.entries(probes).map(async ([part, probe]) => {
-          const problem = await problemOf(probe);
-          heard(part, problem);
-          return [part, problem === undefined ? 'ok' : 'away'] as const;
-        }),
-      );
-      const isReady = parts.every(([, state]) => state === 'ok');
-      return c.json(
-        { status: isReady ? 'ready' : 'not ready', parts: Object.fromEntries(parts) },
-        isReady ? 200 : 503,
-      );
+      const said = await readiness();
+      return c.json(said, said.status === 'ready' ? 200 : 503);
     });
   return {
     routes,
+    readiness,
     warm() {
       for (const probe of Object.values(probes)) void problemOf(probe);
     },

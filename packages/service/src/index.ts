@@ -4,7 +4,7 @@ export { createLog, type Log, type LogOptions } from './log.ts';
 export { createTelemetry, silentTelemetry, type Telemetry } from './telemetry.ts';
 export { startTracing } from './tracing.ts';
 export { carriedTrace, incomingTrace, inSpan, traceOf } from './trace-context.ts';
-export { type Health, health } from './health.ts';
+export { type Health, health, type Readiness } from './health.ts';
 export { type RunningServer, startServer } from './server.ts';
 export {
   type PushAuth,
