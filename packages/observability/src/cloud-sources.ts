@@ -13,6 +13,8 @@ export interface CloudNames {
   database: string;
   /** The limit of connections that the database was given (`max_connections`). */
   databaseConnections: number;
+  /** Host of the gateway, which the check from outside asks; null where there is none. */
+  gatewayHost: string | null;
 }
 
 /** The log-based metric that a reconciliation's line is counted by; its label is `result`. */
@@ -57,7 +59,9 @@ export function cloudSources(names: CloudNames): Sources {
     sqlConnectionRatio: `sum by (database_id) (cloudsql_googleapis_com:database_postgresql_num_backends${database}) / ${names.databaseConnections}`,
     sqlDiskRatio: `max by (database_id) (cloudsql_googleapis_com:database_disk_utilization${database})`,
     gatewayReached:
-      'avg(avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{monitored_resource="uptime_url"}[5m]))',
+      names.gatewayHost === null
+        ? null
+        : `avg(avg_over_time(monitoring_googleapis_com:uptime_check_check_passed{monitored_resource="uptime_url",host="${names.gatewayHost}"}[5m]))`,
     failedJobs: (range) =>
       `sum by (job_name) (increase(run_googleapis_com:job_completed_execution_count{monitored_resource="cloud_run_job",result="failed"}[${range}]))`,
     differingReconciliations: (range) =>

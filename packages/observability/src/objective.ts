@@ -1,11 +1,13 @@
 import type { Range, Sources } from './sources.ts';
 
-/** What Cloud Monitoring's own page of objectives is fed with: two filters of its API's language. */
+/** What Cloud Monitoring's own page of objectives is fed with: filters of its API's language. */
 export interface CloudIndicator {
-  /** What counts against the objective; or what counts for it. */
+  total: string;
+  /** What counts against the objective, or what counts for it. */
   bad?: string;
   good?: string;
-  total: string;
+  /** Where `total` is a distribution: the longest that counts for it, in its unit. */
+  longest?: number;
   /** Filters over one of our metrics are refused until the first instance has sent it. */
   needsOurMetrics: boolean;
 }

@@ -15,6 +15,13 @@ const imageSchema = z
   .string()
   .regex(IMAGE, 'must be an image such as REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…');
 
+const member = z
+  .string()
+  .regex(
+    /^(?:serviceAccount|group|user):[^@\s]+@[^@\s]+$/,
+    'must be an IAM member such as serviceAccount:signs@project.iam.gserviceaccount.com',
+  );
+
 /**
  * Which revision serves what share of a service. Nothing at all: the revision that this program makes serves
  * everything. Names are those of the output `revisions`.
@@ -64,17 +71,12 @@ export const deploymentFields = {
       /^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$/,
       'must be a billing account such as 0A1B2C-3D4E5F-678901',
     ),
-  /** Who may call the gRPC service from inside the network, as IAM members. */
-  grpcCallers: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^(?:serviceAccount|group|user):[^@\s]+@[^@\s]+$/,
-          'must be a member such as serviceAccount:signs@project.iam.gserviceaccount.com',
-        ),
-    )
-    .default([]),
+  /** Who may call the gRPC service from inside the network. */
+  grpcCallers: z.array(member).default([]),
+  /** Edge gateways that publish to the topic `edge`, where Google knows them. */
+  edgePublishers: z.array(member).default([]),
+  /** Cloud Monitoring has had metrics of these services: until then it refuses objectives over them. */
+  metricsSeen: z.boolean().default(false),
   /** The park that the page shows; the first of the catalog, where unset. */
   park: z.string().min(1).optional(),
 } as const;
