@@ -33,6 +33,10 @@ import {
   severalZones,
 } from './stores.ts';
 
+// What a policy pack needs beside the rules.
+export { type EnvironmentName, ENVIRONMENTS } from '../config/environment.ts';
+export { keyOf, LEAKED, type ResourceDump, type Rule, SECRET, UNKNOWN } from './rule.ts';
+
 /** Everything that must hold of every environment: asked by the tests, and by the policy pack before a deployment. */
 export const RULES: readonly Rule[] = [
   noPublicAddress,
