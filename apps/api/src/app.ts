@@ -13,7 +13,7 @@ import {
   FORECAST_CACHE,
   LIVE_CACHE,
 } from './answers.ts';
-import { type Directory, directoryOf, type Place } from './directory.ts';
+import type { Place } from './directory.ts';
 import { childrenBody, destinationsBody, entityBody } from './entity-bodies.ts';
 import type { ApiEvents } from './events.ts';
 import { forecastOf } from './forecast-of.ts';
@@ -21,6 +21,7 @@ import type { ForecastReader } from './forecast-reader.ts';
 import { liveOf } from './live-of.ts';
 import { openapiText } from './openapi-text.ts';
 import { operationsOf } from './operations-of.ts';
+import { placesOf } from './places.ts';
 import { publicHeaders } from './public-headers.ts';
 import { RETRY_STORE_MS, type ViewReader } from './view-reader.ts';
 
@@ -47,25 +48,13 @@ const MAX_REQUEST_BYTES = 1024;
 
 /** The public API: ThemeParks.wiki v1, with honest ages. */
 export function createApi({ catalog, views, forecasts, now, events, health }: ApiDeps): Hono {
-  const directories = new WeakMap<CatalogIndex, Directory>();
-
-  function directory(index: CatalogIndex): Directory {
-    const known = directories.get(index) ?? directoryOf(index.catalog);
-    directories.set(index, known);
-    return known;
-  }
-
-  async function placeOf(id: string): Promise<Place | undefined> {
-    if (!idSchema.safeParse(id).success) return undefined;
-    const index = await catalog.refreshFor((held) => !directory(held).find(id));
-    return directory(index).find(id);
-  }
+  const places = placesOf(catalog);
 
   /** A route below `/v1/entity/:id`. */
   function ofEntity(serve: (c: Context, place: Place) => Response | Promise<Response>) {
     return async (c: Context): Promise<Response> => {
       const id = c.req.param('id') ?? '';
-      const place = await placeOf(id);
+      const place = await places.find(id);
       return place ? serve(c, place) : unknownEntity(c, id);
     };
   }
@@ -85,7 +74,7 @@ export function createApi({ catalog, views, forecasts, now, events, health }: Ap
   app.use(refuseBodies);
 
   app.get('/v1/destinations', async (c) => {
-    const covered = JSON.stringify(destinationsBody(directory(await catalog.current())));
+    const covered = JSON.stringify(destinationsBody(places.directory(await catalog.current())));
     return answer(c, { covered, cacheControl: CATALOG_CACHE });
   });
   app.get(
