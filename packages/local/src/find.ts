@@ -24,6 +24,11 @@ export function findPrometheus(env: LocalEnv = readEnv()): string | null {
   return onPath(env, ['prometheus']);
 }
 
+/** The path of `promtool`, which comes with Prometheus; null where there is none. */
+export function findPromtool(env: LocalEnv = readEnv()): string | null {
+  return onPath(env, ['promtool']);
+}
+
 /** The path of a Chromium or Chrome; null where there is none. */
 export function findChromium(env: LocalEnv = readEnv()): string | null {
   return (

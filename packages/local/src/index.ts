@@ -1,6 +1,6 @@
 export { type LocalEnv, readEnv } from './env.ts';
 export { removeOrphanClusters } from './cluster-folder.ts';
-export { findChromium, findPrometheus, findRedis } from './find.ts';
+export { findChromium, findPrometheus, findPromtool, findRedis } from './find.ts';
 export { findPostgres } from './find-postgres.ts';
 export { findPubsubEmulator, type PubsubEmulatorPrograms } from './find-pubsub-emulator.ts';
 export { freePort } from './free-port.ts';
