@@ -33,11 +33,17 @@ export function standInConfig(environment: EnvironmentName): Record<string, unkn
         `${repository}/${name}@${digest(String(at + 1))}`,
       ]),
     ),
+    // As it is once the first deployment has run for a while.
+    metricsSeen: true,
+    repositoryUrl: 'https://github.com/park-example/ridewait',
     github: { repositoryId: '700000001', ownerId: '600000001' },
+    repositoryUrl: 'https://github.com/park/ridewait',
     stateBucket: `${project}-pulumi`,
     stateKey: `projects/${project}/locations/us-central1/keyRings/pulumi/cryptoKeys/state`,
     billingAccount: '0A1B2C-3D4E5F-678901',
     emails: ['on-call@park.example'],
+    grpcCallers: [`serviceAccount:signs@${project}.iam.gserviceaccount.com`],
+    edgePublishers: [`serviceAccount:edge@${project}.iam.gserviceaccount.com`],
     pagerDutyKey: PLANTED.pagerDutyKey,
   };
 }

@@ -69,7 +69,7 @@ export const prod: EnvironmentShape = {
     replica: { tier: 'db-custom-2-7680' },
     deletionProtection: true,
   },
-  archive: { nearlineAfterDays: 30, deleteAfterDays: 400, lockedDays: 7 },
+  archive: { nearlineAfterDays: 30, deleteAfterDays: 400 },
   processor: { flushSeconds: 5, roundSeconds: 60, stateCacheMb: 256 },
   gateway: { region: 'us-central1', keyRequired: false, requestsPerMinute: 60_000 },
   observability: { pagerDuty: true, tracing: true },

@@ -69,7 +69,7 @@ export const staging: EnvironmentShape = {
     replica: null,
     deletionProtection: true,
   },
-  archive: { nearlineAfterDays: 30, deleteAfterDays: 90, lockedDays: 0 },
+  archive: { nearlineAfterDays: 30, deleteAfterDays: 90 },
   processor: { flushSeconds: 5, roundSeconds: 60, stateCacheMb: 256 },
   gateway: { region: 'us-central1', keyRequired: false, requestsPerMinute: 12_000 },
   observability: { pagerDuty: false, tracing: true },

@@ -14,7 +14,7 @@ const SMALLEST_PRIVATE = 20;
 const KEPT = 4;
 const PER_INSTANCE = 2;
 /** Jobs that may run at once. */
-const JOBS = 4;
+const JOBS = 5;
 
 export function rangeOf(cidr: string): Range {
   const [address, bits] = cidr.split('/');

@@ -5,8 +5,8 @@ import type { Problem } from './cross-rule.ts';
 
 /** The pool of a job: it works through one connection, and a second one tells how it goes. */
 export const JOB_CONNECTIONS = 2;
-/** Jobs that may meet: the daily and the quarter-hourly upkeep, the nightly replay, a migration. */
-const JOBS_AT_ONCE = 4;
+/** All jobs may meet: the daily and the quarter-hourly upkeep, the nightly replay, a migration, a person's. */
+const JOBS_AT_ONCE = 5;
 /** What Cloud SQL and PostgreSQL keep for themselves, and a person or two. */
 const RESERVED = 8;
 

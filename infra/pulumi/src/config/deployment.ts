@@ -57,6 +57,11 @@ export const deploymentFields = {
   traffic: partial(SERVICES, trafficSchema).default({}),
   /** Who may release from GitHub, by numbers that can't be taken over with a name; null for nobody. */
   github: z.strictObject({ repositoryId: digits, ownerId: digits }).nullable().default(null),
+  /** Where people read the runbooks that alerts point to. */
+  repositoryUrl: z.url({
+    protocol: /^https$/,
+    error: 'must be the https address of the repository, such as https://github.com/owner/ridewait',
+  }),
   /** Where Pulumi keeps this stack's state, and the key of its secrets; a releaser needs both. */
   stateBucket: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/, 'must be a bucket’s name'),
   stateKey: z

@@ -5,7 +5,7 @@ import { crossRule } from './cross-rule.ts';
 import { deploymentFields } from './deployment.ts';
 import { imageProblems } from './image-rules.ts';
 import { productionProblems } from './production.ts';
-import { SERVICES, serviceShapeSchema, type ServiceName } from './service-shape.ts';
+import { type ImageName, SERVICES, serviceShapeSchema, type ServiceName } from './service-shape.ts';
 import { cacheShapeSchema, databaseShapeSchema } from './store-shapes.ts';
 
 /** The environments that there are, each in a project of its own. */
@@ -37,8 +37,6 @@ const shapeFields = {
   archive: z.strictObject({
     nearlineAfterDays: z.int().min(1).nullable(),
     deleteAfterDays: z.int().min(8),
-    /** Objects can't be deleted or changed before; 0 for no such rule. */
-    lockedDays: z.int().min(0),
   }),
   processor: z.strictObject({
     flushSeconds: z.number().positive().max(300),
@@ -117,11 +115,29 @@ export class EnvironmentConfigError extends Error {
 
 /** Checks the whole of it. Throws `EnvironmentConfigError` with every problem at once. */
 export function parseEnvironmentConfig(raw: unknown): EnvironmentConfig {
+  const parsed = checkEnvironmentConfig(raw);
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentConfigError(parsed.problems);
+}
+
+/** As `parseEnvironmentConfig`, for who has more problems to tell of. */
+export function checkEnvironmentConfig(
+  raw: unknown,
+): { success: true; data: EnvironmentConfig } | { success: false; problems: string[] } {
   const parsed = environmentConfigSchema.safeParse(raw, {
     error: ({ input }) => (input === undefined ? 'is missing' : undefined),
   });
-  if (parsed.success) return parsed.data;
-  throw new EnvironmentConfigError(
-    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`),
-  );
+  if (parsed.success) return parsed;
+  const { issues } = parsed.error;
+  return {
+    success: false,
+    problems: issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`),
+  };
+}
+
+/** Throws where it is missing, which only a foundation without services may. */
+export function imageOf(config: Pick<EnvironmentConfig, 'images'>, name: ImageName): string {
+  const image = config.images[name];
+  if (image === undefined) throw new Error(`there is no image of ${name}`);
+  return image;
 }

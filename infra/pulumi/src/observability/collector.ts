@@ -1,11 +1,8 @@
 import type { types } from '@pulumi/gcp';
-import type { Input } from '@pulumi/pulumi';
 import type { CollectorConfig } from './collector-config.ts';
 
-type Template = types.input.cloudrunv2.ServiceTemplate;
-type Of<List> = List extends Input<(infer Item)[] | undefined> | undefined ? Item : never;
-type Container = Of<Template['containers']>;
-type Volume = Of<Template['volumes']>;
+type Container = types.input.cloudrunv2.ServiceTemplateContainer;
+type Volume = types.input.cloudrunv2.ServiceTemplateVolume;
 
 /**
  * Google's collector for Managed Prometheus, version 1.9.2 of July 2026.

@@ -1,0 +1,71 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import type { EnvironmentConfig } from '../config/environment.ts';
+import { envsOf, type RunEnvironment, type RunNetwork, vpcAccessOf } from './run-template.ts';
+
+export interface CloudRunJobArgs {
+  config: Pick<EnvironmentConfig, 'region'>;
+  image: string;
+  /** Of the `ridewait` command. */
+  args: pulumi.Input<string>[];
+  account: pulumi.Input<string>;
+  environment: RunEnvironment;
+  network: RunNetwork;
+  memoryMiB: number;
+  timeoutSeconds: number;
+  retries: number;
+  /** A bucket that is a folder to the job. */
+  folder?: { bucket: pulumi.Input<string>; path: string };
+  /**
+   * Runs it once with every deployment in which the token is another one, and fails the deployment where it fails.
+   * With the job's name up to 62 characters.
+   */
+  runToken?: string;
+}
+
+/** A Cloud Run job: the `ridewait` command with some arguments. */
+export class CloudRunJob extends pulumi.ComponentResource {
+  readonly job: gcp.cloudrunv2.Job;
+
+  constructor(name: string, args: CloudRunJobArgs, opts: pulumi.ComponentResourceOptions) {
+    super('ridewait:infra:CloudRunJob', name, {}, opts);
+    const { folder, runToken } = args;
+    this.job = new gcp.cloudrunv2.Job(
+      name,
+      {
+        name,
+        location: args.config.region,
+        deletionProtection: false,
+        // To be run by a deployment is not at the stage GA.
+        ...(runToken !== undefined && { launchStage: 'BETA', runExecutionToken: runToken }),
+        template: {
+          taskCount: 1,
+          parallelism: 1,
+          template: {
+            serviceAccount: args.account,
+            timeout: `${args.timeoutSeconds}s`,
+            maxRetries: args.retries,
+            executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
+            containers: [
+              {
+                name: 'main',
+                image: args.image,
+                args: args.args,
+                envs: envsOf(args.environment),
+                resources: { limits: { cpu: '1', memory: `${args.memoryMiB}Mi` } },
+                ...(folder && {
+                  volumeMounts: [{ name: 'folder', mountPath: folder.path }],
+                }),
+              },
+            ],
+            ...(folder && { volumes: [{ name: 'folder', gcs: { bucket: folder.bucket } }] }),
+            vpcAccess: vpcAccessOf(args.network),
+          },
+        },
+      },
+      // A run by a deployment may wait for a lock that an upgrade holds.
+      { parent: this, customTimeouts: { create: '30m', update: '30m' } },
+    );
+    this.registerOutputs({ name: this.job.name });
+  }
+}

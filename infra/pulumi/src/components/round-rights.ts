@@ -1,0 +1,48 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface RoundRightsArgs {
+  project: string;
+  subscription: gcp.pubsub.Subscription;
+  member: pulumi.Input<string>;
+}
+
+/**
+ * What a processor's rounds take: snapshots of its subscription, and going back to one. A snapshot is a thing of its
+ * own that comes and goes every minute, so that rights to it can only be given on the project; the right to look
+ * into or to seek a subscription is given on the one.
+ */
+export class RoundRights extends pulumi.ComponentResource {
+  constructor(name: string, args: RoundRightsArgs, opts: pulumi.ComponentResourceOptions) {
+    super('ridewait:infra:RoundRights', name, {}, opts);
+    const role = new gcp.projects.IAMCustomRole(
+      name,
+      {
+        roleId: 'ridewaitRounds',
+        title: 'Ridewait rounds',
+        description: 'To take snapshots of a subscription, to seek to them and to drop them.',
+        permissions: [
+          'pubsub.snapshots.create',
+          'pubsub.snapshots.seek',
+          'pubsub.snapshots.delete',
+        ],
+      },
+      { parent: this },
+    );
+    new gcp.projects.IAMMember(
+      `${name}-snapshots`,
+      { project: args.project, role: role.name, member: args.member },
+      { parent: this },
+    );
+    new gcp.pubsub.SubscriptionIAMMember(
+      `${name}-subscription`,
+      {
+        subscription: args.subscription.id,
+        role: 'roles/pubsub.subscriber',
+        member: args.member,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

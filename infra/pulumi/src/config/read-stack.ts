@@ -1,0 +1,75 @@
+import {
+  checkEnvironmentConfig,
+  type EnvironmentConfig,
+  EnvironmentConfigError,
+  type EnvironmentName,
+  ENVIRONMENTS,
+  type EnvironmentShape,
+} from './environment.ts';
+
+const PREFIX = 'ridewait:';
+
+/** Keys of a stack whose values are text; those of all others are JSON. */
+const TEXTS = new Set([
+  'billingAccount',
+  'park',
+  'project',
+  'projectNumber',
+  'repositoryUrl',
+  'stateBucket',
+  'stateKey',
+]);
+/** Read where it is used, as the secret that it is. */
+const PAGER_DUTY_KEY = 'pagerDutyKey';
+
+/**
+ * The configuration of a stack: the environment that its name names, and what the deployment adds to it.
+ *
+ * @param entries the stack's configuration, as `ridewait:project` and so on; keys of others are left alone
+ * @throws EnvironmentConfigError with every problem at once
+ */
+export function readStack(
+  stack: string,
+  entries: Readonly<Record<string, string>>,
+  environments: Readonly<Record<EnvironmentName, EnvironmentShape>>,
+): EnvironmentConfig {
+  const own = Object.entries(entries)
+    .filter(([key]) => key.startsWith(PREFIX))
+    .map(([key, text]) => [key.slice(PREFIX.length), text] as const);
+  if (!isEnvironment(stack)) {
+    const known = ENVIRONMENTS.join(', ');
+    throw new EnvironmentConfigError([
+      `stack: there is no environment ${stack}; a stack is called by its environment: ${known}`,
+    ]);
+  }
+  const problems: string[] = [];
+  const given: Record<string, unknown> = {};
+  for (const [key, text] of own) {
+    if (key === PAGER_DUTY_KEY) continue;
+    try {
+      given[key] = TEXTS.has(key) ? text : JSON.parse(text);
+    } catch {
+      problems.push(`${key}: must be JSON, and is ${text}`);
+    }
+  }
+  const shape = environments[stack];
+  const { emails, ...deployment } = given;
+  const observability = { ...shape.observability, ...(emails !== undefined && { emails }) };
+  const checked = checkEnvironmentConfig({ ...deployment, ...shape, observability });
+  if (shape.observability.pagerDuty && !own.some(([key]) => key === PAGER_DUTY_KEY)) {
+    problems.push(
+      `${PAGER_DUTY_KEY}: is missing: pulumi config set --secret ${PREFIX}${PAGER_DUTY_KEY}`,
+    );
+  }
+  for (const key of Object.keys(deployment)) {
+    if (key in shape)
+      problems.push(`${key}: is the environment's; change environments/${stack}.ts`);
+  }
+  if (!checked.success) throw new EnvironmentConfigError([...problems, ...checked.problems]);
+  if (problems.length > 0) throw new EnvironmentConfigError(problems);
+  return checked.data;
+}
+
+function isEnvironment(stack: string): stack is EnvironmentName {
+  return (ENVIRONMENTS as readonly string[]).includes(stack);
+}
