@@ -37,7 +37,6 @@ export function standInConfig(environment: EnvironmentName): Record<string, unkn
     metricsSeen: true,
     repositoryUrl: 'https://github.com/park-example/ridewait',
     github: { repositoryId: '700000001', ownerId: '600000001' },
-    repositoryUrl: 'https://github.com/park/ridewait',
     stateBucket: `${project}-pulumi`,
     stateKey: `projects/${project}/locations/us-central1/keyRings/pulumi/cryptoKeys/state`,
     billingAccount: '0A1B2C-3D4E5F-678901',
