@@ -48,7 +48,7 @@ function isEnvironment(stack: string): stack is EnvironmentName {
 
 /**
  * Every resource of an environment, by type and name, as `npm run infra:dump` prints it. Throws where the program
- * fails, or makes two of one type with one name.
+ * fails.
  */
 export async function dumpOf(
   environment: EnvironmentName,
@@ -56,12 +56,5 @@ export async function dumpOf(
 ): Promise<ResourceDump[]> {
   const { resources, failure } = await runProgram(environment, options);
   if (failure !== null) throw new Error(`the program fails for ${environment}: ${failure}`);
-  return sorted(resources);
-}
-
-function sorted(resources: readonly ResourceDump[]): ResourceDump[] {
-  const keys = resources.map(keyOf);
-  const twice = keys.find((key, at) => keys.indexOf(key) !== at);
-  if (twice !== undefined) throw new Error(`${twice} is registered twice; give one another name`);
   return resources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }

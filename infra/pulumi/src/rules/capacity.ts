@@ -35,19 +35,29 @@ export const connectionsSuffice: Rule = {
   },
 };
 
-/** Every workload at its most instances, and the largest pool twice: a release runs two revisions of a service. */
+/** Jobs that may run at once: the daily and the quarter-hourly upkeep, the nightly replay, a migration. */
+const JOBS_AT_ONCE = 4;
+
+/**
+ * Every service at its most instances, the largest pool twice (a release runs two revisions of a service), and the
+ * largest jobs.
+ */
 function connectionsWanted(resources: readonly ResourceDump[]): { sum: number; words: string } {
   const wants = workloads(resources).flatMap((workload) => {
     const environment = environmentOf(workload.main);
     if (!environment.has('CLOUD_SQL_INSTANCE')) return [];
     const pool = Number(environment.get('DATABASE_CONNECTIONS') ?? DEFAULT_POOL);
-    return [{ name: workload.resource.name, pool, instances: mostInstances(workload) }];
+    const instances = mostInstances(workload);
+    const { type, name } = workload.resource;
+    return [{ type, most: pool * instances, words: `${name} ${instances} × ${pool}` }];
   });
-  const pools = wants.map(({ pool, instances }) => pool * instances);
-  const words = wants.map(({ name, pool, instances }) => `${name} ${instances} × ${pool}`);
+  const [jobs = [], services = []] = [true, false].map((isJob) =>
+    wants.filter(({ type }) => (type === RUN_JOB) === isJob).toSorted((a, b) => b.most - a.most),
+  );
+  const together = [...services, ...services.slice(0, 1), ...jobs.slice(0, JOBS_AT_ONCE)];
   return {
-    sum: pools.reduce((sum, pool) => sum + pool, 0) + Math.max(0, ...pools),
-    words: `${words.join(', ')}, and the largest again`,
+    sum: together.reduce((sum, { most }) => sum + most, 0),
+    words: together.map(({ words }) => words).join(', '),
   };
 }
 

@@ -1,5 +1,5 @@
 import { isSettled, shown, valueAt } from './inputs.ts';
-import { resourceRule, type ResourceDump } from './rule.ts';
+import { breachOf, keyOf, resourceRule, type ResourceDump, type Rule } from './rule.ts';
 
 interface Limit {
   /** Where the name is. */
@@ -211,3 +211,18 @@ export const labelsAccepted = resourceRule({
     });
   },
 });
+
+export const namedOnce: Rule = {
+  name: 'named-once',
+  why: 'Pulumi tells resources apart by type and name, and stops at the second of one name.',
+  scope: 'stack',
+  breaches(resources) {
+    const seen = new Set<string>();
+    return resources.flatMap((resource) => {
+      const key = keyOf(resource);
+      if (seen.has(key)) return [breachOf(resource, 'is there twice; give one another name')];
+      seen.add(key);
+      return [];
+    });
+  },
+};

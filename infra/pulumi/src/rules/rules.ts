@@ -3,7 +3,7 @@ import { apisEnabledFirst, apisStayEnabled } from './apis.ts';
 import { connectionsSuffice, subnetWideEnough } from './capacity.ts';
 import { deadLettersWired, subscriptionAccepted } from './dead-letters.ts';
 import { deliveryPinned } from './delivery.ts';
-import { labelsAccepted, namesAccepted } from './names.ts';
+import { labelsAccepted, namedOnce, namesAccepted } from './names.ts';
 import { pushTokensAgree } from './push.ts';
 import { imagesStay, retentionSet } from './retention.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from './rights.ts';
 import type { Rule } from './rule.ts';
 import { schedulesAuthenticated } from './schedules.ts';
-import { noSecretInPlainText, noUnboundSecret, secretsByReference } from './secrets.ts';
+import { noSecretInPlainText, variablesSet, secretsByReference } from './secrets.ts';
 import {
   environmentAccepted,
   imagesByDigest,
@@ -53,7 +53,7 @@ export const RULES: readonly Rule[] = [
   deliveryPinned,
   secretsByReference,
   noSecretInPlainText,
-  noUnboundSecret,
+  variablesSet,
   deadLettersWired,
   subscriptionAccepted,
   pushTokensAgree,
@@ -67,6 +67,7 @@ export const RULES: readonly Rule[] = [
   trafficWhole,
   shapeAccepted,
   environmentAccepted,
+  namedOnce,
   namesAccepted,
   labelsAccepted,
   alertsAreActionable,

@@ -46,8 +46,8 @@ export const noSecretInPlainText = resourceRule({
     }),
 });
 
-export const noUnboundSecret = resourceRule({
-  name: 'secrets-named-once',
+export const variablesSet = resourceRule({
+  name: 'variables-set',
   why: 'A variable that names no secret and no value starts a service without what it needs.',
   types: [RUN_SERVICE, RUN_JOB],
   check(resource) {
