@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { UnavailableError } from '@ridewait/core';
 import { findPostgres, freePort, requireReal, startPostgres } from '@ridewait/local';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { silentServer } from '../../test/silent-server.ts';
 import { withServer } from '@ridewait/local/testing';
 import { sqlCatalogStore } from './catalog-store.ts';
@@ -62,8 +62,25 @@ describe('PostgreSQL away', () => {
     for (const attempt of [1, 2]) {
       await expect(sql.query('SELECT 1')).rejects.toThrow('the history is away: no metadata');
       expect(getOptions).toHaveBeenCalledTimes(attempt);
-      expect(close).toHaveBeenCalledTimes(attempt);
     }
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  it('leaves no rejection to nobody where Google’s own connector finds no identity', async () => {
+    vi.stubEnv('METADATA_SERVER_DETECTION', 'none');
+    vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', '');
+    vi.stubEnv('CLOUDSDK_CONFIG', '/nonexistent');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const unhandled = vi.fn<(error: unknown) => void>();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.off('unhandledRejection', unhandled));
+    const server = { cloudSqlInstance: 'project:region:name', database: 'd', user: 'u' };
+    await using sql = pgSql({ server });
+    for (const _ of [1, 2]) {
+      await expect(sql.query('SELECT 1')).rejects.toThrow('default credentials');
+    }
+    await new Promise(setImmediate);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });
 
