@@ -1,5 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { UnavailableError } from '@ridewait/core';
+import { startAtZero } from '@ridewait/service';
 
 /** The part of a logger that is used here; pino is one. */
 export interface EventLog {
@@ -32,6 +33,11 @@ export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
   const requests = meter.createCounter('ridewait_api_requests', {
     description: 'Requests answered, by route and class of status (304 apart)',
   });
+  // What guests ask for every few seconds; of the others the first failure alone is not seen as an increase.
+  startAtZero(requests, [
+    { route: '/v1/entity/:id/live', status: '2xx' },
+    { route: '/v1/entity/:id/live', status: '5xx' },
+  ]);
   const latency = meter.createHistogram('ridewait_api_request_duration_seconds', {
     description: 'Time from the request to the answer',
     advice: { explicitBucketBoundaries: LATENCY_BOUNDARIES_SECONDS },
@@ -53,8 +59,9 @@ export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
   });
   return {
     answered(route, status, seconds) {
-      requests.add(1, { route, status: statusClass(status) });
-      latency.record(seconds, { route });
+      const labels = { route, status: statusClass(status) };
+      requests.add(1, labels);
+      latency.record(seconds, labels);
     },
     fellBack(park, reason) {
       fallbacks.add(1, { park, reason });

@@ -1,9 +1,18 @@
 import type { Meter } from '@opentelemetry/api';
-import type { DeadLetterReason, Rejection } from '@ridewait/contracts';
-import type { Log } from '@ridewait/service';
+import {
+  DEAD_LETTER_REASONS,
+  type DeadLetterReason,
+  type Rejection,
+  REJECTIONS,
+} from '@ridewait/contracts';
+import { everyLabel, type Log, startAtZero } from '@ridewait/service';
 
 /** The two ways in. */
-export type Via = 'http' | 'edge';
+const VIAS = ['http', 'edge'] as const;
+export type Via = (typeof VIAS)[number];
+
+/** Of all answers those that are usual, and those that are our fault. */
+const STATUSES = ['202', '204', '500', '503'];
 
 /** What ingest counts and tells, each thing named once. */
 export type Events = ReturnType<typeof createEvents>;
@@ -34,6 +43,10 @@ export function createEvents(meter: Meter, log: Log) {
   const deadLettered = meter.createCounter('ridewait_dead_lettered', {
     description: 'Things given up, by reason.',
   });
+  startAtZero(accepted, everyLabel({ via: VIAS }));
+  startAtZero(rejected, everyLabel({ via: VIAS, code: REJECTIONS }));
+  startAtZero(batches, everyLabel({ via: VIAS, status: STATUSES }));
+  startAtZero(deadLettered, everyLabel({ reason: DEAD_LETTER_REASONS }));
   return {
     batchAnswered(via: Via, status: number): void {
       batches.add(1, { via, status: String(status) });

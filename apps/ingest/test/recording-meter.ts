@@ -6,6 +6,8 @@ export function recordingMeter() {
   const add =
     (name: string) =>
     (value: number, labels: Attributes = {}) => {
+      // A series that only begins has counted nothing yet.
+      if (value === 0) return;
       const series = `${name}{${Object.entries(labels)
         .toSorted(([one], [other]) => (one < other ? -1 : 1))
         .map(([label, is]) => `${label}="${String(is)}"`)

@@ -17,6 +17,8 @@ import { takeMessage, type TakeDeps } from './take-push.ts';
 
 export interface ProcessorDeps extends TakeDeps {
   pushAuth: PushAuth;
+  /** What `POST /flush` does, and who may ask for it; without it there is no such route. */
+  flush?: { auth: PushAuth; run(): Promise<void> };
   deadLetters: DeadLetters;
   health: Health;
   tracer: Tracer;
@@ -41,6 +43,8 @@ export function createProcessor(deps: ProcessorDeps): Hono {
     },
     (c) => takePush(c, deps),
   );
+  const { flush } = deps;
+  if (flush) app.post('/flush', (c) => runFlush(c, deps, flush));
   app.notFound((c) => answer(c, 404, 'not_found', 'pushes go to /pubsub/readings'));
   app.onError((error, c) => failed(error, c, deps));
   return app;
@@ -64,6 +68,19 @@ async function takePush(c: Context, deps: ProcessorDeps): Promise<Response> {
     });
     await deps.deadLetters.bury(letters);
   });
+  return c.body(null, 204);
+}
+
+/** The clock's call: what is dirty goes to history, and what is due of rounds is done, before the answer. */
+async function runFlush(
+  c: Context,
+  { health }: ProcessorDeps,
+  { auth, run }: NonNullable<ProcessorDeps['flush']>,
+): Promise<Response> {
+  if (health.draining()) return answer(c, 503, 'draining', 'this instance is stopping');
+  const wrong = await auth(c.req.header('Authorization'));
+  if (wrong) return answer(c, 401, 'unauthorized', wrong);
+  await run();
   return c.body(null, 204);
 }
 

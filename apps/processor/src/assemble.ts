@@ -32,6 +32,8 @@ export interface ProcessorBacking {
 
 export interface AssembleOptions {
   pushAuth: PushAuth;
+  /** Whose token may ask for a flush; without it nobody's. */
+  flushAuth?: PushAuth;
   events: Events;
   health: Health;
   tracer: Tracer;
@@ -84,8 +86,13 @@ export function assembleProcessor(
   const usual = usualHistory(forecasts, { now, events });
   const cache = stateCache(options.cacheMb);
   const folds = gatherFolds(attractionFold({ live, history, cache, events, now, writer, usual }));
+  async function maintain(): Promise<void> {
+    await keeper.turn();
+    await usual.refresh(await parks());
+  }
   const app = createProcessor({
     pushAuth: options.pushAuth,
+    ...(options.flushAuth && { flush: { auth: options.flushAuth, run: maintain } }),
     catalog: cached,
     folds,
     deadLetters: deadLetters({ bus, service: 'processor', now, onBuried: events.deadLettered }),
@@ -96,10 +103,7 @@ export function assembleProcessor(
   });
   return {
     app,
-    async maintain() {
-      await keeper.turn();
-      await usual.refresh(await parks());
-    },
+    maintain,
     async ready() {
       await cached.current();
     },

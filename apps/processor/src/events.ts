@@ -1,7 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
-import type { DeadLetterReason } from '@ridewait/contracts';
-import { type Anomaly, type Folded, HOUR_MS } from '@ridewait/core';
-import type { Log } from '@ridewait/service';
+import { DEAD_LETTER_REASONS, type DeadLetterReason } from '@ridewait/contracts';
+import { type Anomaly, ANOMALY_KINDS, type Folded, HOUR_MS } from '@ridewait/core';
+import { everyLabel, type Log, startAtZero } from '@ridewait/service';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -15,9 +15,15 @@ export function createEvents(meter: Meter, log: Log) {
       unit: 's',
       advice: { explicitBucketBoundaries: SECONDS },
     });
-  const counter = (name: string, description: string) => meter.createCounter(name, { description });
+  const counter = (name: string, description: string) =>
+    startAtZero(meter.createCounter(name, { description }));
+  /** `labels` has the values that it begins at zero with. */
+  const labelled = (name: string, description: string, labels: Parameters<typeof everyLabel>[0]) =>
+    startAtZero(meter.createCounter(name, { description }), everyLabel(labels));
 
-  const pushes = counter('ridewait_pushes', 'Pushes answered, by outcome.');
+  const pushes = labelled('ridewait_pushes', 'Pushes answered, by outcome.', {
+    status: ['204', '500', '503'],
+  });
   const folded = counter('ridewait_readings_folded', 'Readings that were new to a state.');
   const duplicates = counter('ridewait_readings_duplicate', 'Readings that were there before.');
   const missing = counter('ridewait_seq_missing', 'Readings that a gap in seq says are missing.');
@@ -28,12 +34,27 @@ export function createEvents(meter: Meter, log: Log) {
   const rows = counter('ridewait_flushed_buckets', 'Buckets written to history.');
   const flushFailures = counter('ridewait_flush_failures', 'Flushes that history did not take.');
   const rounds = counter('ridewait_rounds', 'Rounds finished: history has all of before them.');
-  const recoveries = counter(
+  const recoveries = labelled(
     'ridewait_recoveries',
     'Times that the live store was lost and is made again, by how it went.',
+    { step: ['began', 'ended', 'impossible'] },
   );
-  const deadLetters = counter('ridewait_dead_lettered', 'Things given up, by reason.');
-  const anomalies = counter('ridewait_anomalies', 'Anomalies of sensors that began, by kind.');
+  const deadLetters = labelled('ridewait_dead_lettered', 'Things given up, by reason.', {
+    reason: DEAD_LETTER_REASONS,
+  });
+  const anomalies = labelled('ridewait_anomalies', 'Anomalies of sensors that began, by kind.', {
+    kind: ANOMALY_KINDS,
+  });
+  const checked = labelled(
+    'ridewait_estimates_checked',
+    'Measured waits that an estimate was there for, by whether its range has them.',
+    { range: ['inside', 'outside'] },
+  );
+  const error = meter.createHistogram('ridewait_estimate_error_seconds', {
+    description: 'How far an estimate was from the wait that was measured, by its side.',
+    unit: 's',
+    advice: { explicitBucketBoundaries: [30, 60, 120, 180, 300, 600, 900, 1_200, 1_800, 3_600] },
+  });
   const batch = meter.createHistogram('ridewait_fold_batch_readings', {
     description: 'Readings folded in one write.',
     advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000] },
@@ -118,6 +139,11 @@ export function createEvents(meter: Meter, log: Log) {
     },
     anomalyEnded(park: string, attraction: string, { reason, ...anomaly }: Anomaly): void {
       log.info({ park, attraction, ...anomaly }, `an anomaly is over: ${reason}`);
+    },
+    /** `off` is the estimate less the measured wait, in seconds; without a range it is `unknown` where that lies. */
+    estimateChecked(off: number, range: 'inside' | 'outside' | 'unknown'): void {
+      checked.add(1, { range });
+      error.record(Math.abs(off), { side: off < 0 ? 'short' : 'long' });
     },
     usualWaitsNotRead(park: string, error: unknown): void {
       log.warn({ park, err: error }, 'the waits of past days could not be read; those held stay');

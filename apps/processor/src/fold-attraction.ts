@@ -13,6 +13,7 @@ import {
 } from '@ridewait/core';
 import { anomalyWatch } from './anomaly-watch.ts';
 import { atMost } from './at-most.ts';
+import { estimateCheck } from './estimate-check.ts';
 import type { Events } from './events.ts';
 import {
   type LoadDeps,
@@ -50,6 +51,7 @@ export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): Fo
   const load: LoadDeps = { ...deps, rebuilding, onRebuilt: events.stateRebuilt };
   const { live, cache, now } = deps;
   const anomalies = anomalyWatch(events, usual);
+  const estimates = estimateCheck(events);
   /** The greatest version given here: a state that was rolled back must not get one of them again. */
   let given = 0;
 
@@ -81,6 +83,7 @@ export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): Fo
         ? await confirm(ref, loaded)
         : await write(ref, attraction, loaded, {
             after: folded.state,
+            readings: folded.accepted > 0 ? readings : [],
             minutes: rebuilt ? [...folded.state.buckets.keys()] : folded.changed,
           });
       if (outcome === 'written') {
@@ -103,7 +106,11 @@ export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): Fo
     ref: AttractionRef,
     attraction: Attraction,
     { state: before, stored, minutes: known, rebuilt }: Loaded,
-    { after, minutes }: { after: AttractionState; minutes: number[] },
+    {
+      after,
+      minutes,
+      readings,
+    }: { after: AttractionState; minutes: number[]; readings: readonly Reading[] },
   ): Promise<'written' | 'conflict'> {
     const expectedVersion = before.header.version;
     const version = nextVersion(Math.max(expectedVersion, given), now(), writer);
@@ -126,6 +133,7 @@ export function attractionFold({ events, writer, usual, ...deps }: FoldDeps): Fo
     if (outcome === 'written') {
       cache.keep(ref, { state, minutes: known });
       anomalies.wrote(place, before, { state, view });
+      estimates.wrote(ref, state.header.newestMinute, view, readings);
     } else cache.wasOvertaken(ref);
     return outcome;
   }

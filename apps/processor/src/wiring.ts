@@ -3,6 +3,7 @@ import {
   createLog,
   createTelemetry,
   health,
+  type PushAuth,
   pushAuth,
   pushAuthConfig,
   serviceConfig,
@@ -16,6 +17,10 @@ import { flushLoop } from './flush-loop.ts';
 export const processorConfigSchema = z.object({
   ...serviceConfig,
   ...pushAuthConfig,
+  /** `checked-before` only behind Cloud Run's own check of callers, which takes the signature away. */
+  PUSH_SIGNATURE: z.enum(['check', 'checked-before']).default('check'),
+  /** Whose token may have it flush (`POST /flush`): where nothing runs between requests, the clock calls. */
+  FLUSH_SERVICE_ACCOUNT: z.email().optional(),
   /** How often dirty buckets go to history. */
   FLUSH_SECONDS: z.coerce.number().positive().max(300).default(5),
   /** How often a round is made: what a lost live store costs is the replay of up to two of them. */
@@ -57,11 +62,9 @@ export async function startProcessor(
   );
   const processor = stack.use(
     assembleProcessor(backing, {
-      pushAuth: pushAuth({
-        issuer: config.PUSH_ISSUER,
-        jwksUrl: config.PUSH_JWKS_URL,
-        audience: config.PUSH_AUDIENCE,
-        serviceAccount: config.PUSH_SERVICE_ACCOUNT,
+      pushAuth: authFor(config, config.PUSH_SERVICE_ACCOUNT),
+      ...(config.FLUSH_SERVICE_ACCOUNT !== undefined && {
+        flushAuth: authFor(config, config.FLUSH_SERVICE_ACCOUNT),
       }),
       events,
       health: state,
@@ -93,4 +96,14 @@ export async function startProcessor(
     metricsUrl: telemetry.metricsUrl,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function authFor(config: Readonly<ProcessorConfig>, serviceAccount: string): PushAuth {
+  return pushAuth({
+    issuer: config.PUSH_ISSUER,
+    jwksUrl: config.PUSH_JWKS_URL,
+    audience: config.PUSH_AUDIENCE,
+    serviceAccount,
+    signature: config.PUSH_SIGNATURE,
+  });
 }

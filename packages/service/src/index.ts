@@ -15,3 +15,4 @@ export {
 export { isCutOff, readBody } from './read-body.ts';
 export { EXIT, type Running, runService } from './run-service.ts';
 export { nodeTimer, type SetTimer } from './timer.ts';
+export { everyLabel, startAtZero } from './start-at-zero.ts';

@@ -136,6 +136,57 @@ describe('a good token', () => {
   });
 });
 
+describe('a token whose signature was checked before', () => {
+  beforeEach(() => {
+    answer = { status: 500, body: '' };
+    check = pushAuth({
+      issuer: ISSUER,
+      jwksUrl: 'http://127.0.0.1:9/nobody',
+      audience: AUDIENCE,
+      serviceAccount: EMAIL,
+      signature: 'checked-before',
+    });
+  });
+
+  async function unsigned(claims: Record<string, unknown> = {}): Promise<string> {
+    const signed = await bearer({ claims });
+    return signed.replace(/[^.]*$/, 'SIGNATURE_REMOVED_BY_GOOGLE');
+  }
+
+  it('is taken without a signature, and without keys', async () => {
+    expect(await check(await unsigned())).toBeUndefined();
+    expect(await check(await unsigned({ aud: ['https://other.example', AUDIENCE] }))).toBe(
+      undefined,
+    );
+  });
+
+  it.for<[string, Record<string, unknown>, RegExp]>([
+    ['of another issuer', { iss: 'https://accounts.example' }, /"iss"/],
+    ['of no issuer', { iss: undefined }, /"iss"/],
+    ['for another audience', { aud: 'https://api.example' }, /"aud"/],
+    ['for no audience', { aud: undefined }, /"aud"/],
+    ['of another account', { email: 'x@park.example' }, /another account/],
+    ['of no account', { email: undefined }, /"email"/],
+    ['with an e-mail not verified', { email_verified: false }, /another account/],
+    ['that has expired', { exp: NOW - 1 }, /"exp"/],
+    ['that never expires', { exp: undefined }, /"exp"/],
+  ])('is refused %s', async ([, claims, why]) => {
+    expect(await check(await unsigned(claims))).toMatch(why);
+  });
+
+  it('is refused where it is no token', async () => {
+    expect(await check('Bearer x')).toMatch(/is refused/);
+    expect(await check(undefined)).toBe('the push carries no bearer token');
+  });
+
+  it('is good until it expires', async () => {
+    const token = await unsigned();
+    expect(await check(token)).toBeUndefined();
+    vi.setSystemTime(NOON + 3_600_000);
+    expect(await check(token)).toMatch(/"exp"/);
+  });
+});
+
 it('fetches the keys again for one that it does not know, once they are half a minute old', async () => {
   const rotated = { ...jwks.keys[0]!, ...(await exportJWK(other.publicKey)), kid: 'k2' };
   const token = await bearer({ kid: 'k2', key: other.privateKey });

@@ -45,3 +45,12 @@ it('gives its port back when it is disposed, and rejects where the port is taken
   await using second = await createTelemetry(again);
   await scrape(second.metricsUrl);
 });
+
+it('tells what its process takes of the machine', async () => {
+  await using telemetry = await createTelemetry({ service: 'ingest', ...LOCAL });
+  const text = await scrape(telemetry.metricsUrl);
+  const valueOf = (name: string) =>
+    Number(new RegExp(`^${name}\\{service="ingest"[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1]);
+  expect(valueOf('ridewait_process_cpu_seconds_total')).toBeGreaterThan(0);
+  expect(valueOf('ridewait_process_memory_bytes')).toBeGreaterThan(1e6);
+});

@@ -4,6 +4,7 @@ import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { listen, urlOf } from './listen.ts';
+import { observeProcess } from './process-metrics.ts';
 
 export interface Telemetry extends AsyncDisposable {
   meter: Meter;
@@ -35,8 +36,10 @@ export async function createTelemetry(options: TelemetryOptions): Promise<Teleme
     return undefined;
   });
   const listening = await listen(server, options.port, options.host);
+  const meter = provider.getMeter(options.service);
+  observeProcess(meter, options.service);
   return {
-    meter: provider.getMeter(options.service),
+    meter,
     tracer: trace.getTracer(options.service),
     metricsUrl: `${urlOf(options.host, listening.port)}/metrics`,
     async [Symbol.asyncDispose]() {
