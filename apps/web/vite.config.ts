@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
-/** Builds the guest's page from `index.html` into `dist/page`. */
+const root = import.meta.dirname;
+
+/** Builds the guest's page and the operations page, each from its HTML, into `dist/page`. */
 export default defineConfig({
-  root: import.meta.dirname,
+  root,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist/page',
@@ -10,5 +13,6 @@ export default defineConfig({
     // The content security policy of the server allows no `data:`.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: [join(root, 'index.html'), join(root, 'operations.html')] },
   },
 });

@@ -12,6 +12,7 @@ beforeAll(async () => {
   distDir = await mkdtemp(join(tmpdir(), 'ridewait-web-'));
   await mkdir(join(distDir, 'assets'));
   await writeFile(join(distDir, 'index.html'), HTML);
+  await writeFile(join(distDir, 'operations.html'), HTML);
   await writeFile(join(distDir, 'icon.svg'), '<svg/>');
   await writeFile(join(distDir, 'manifest.webmanifest'), '{}');
   await writeFile(join(distDir, 'assets', 'index-abc123.js'), 'export {}');
@@ -26,6 +27,7 @@ function web(options: { apiUrl?: string; park?: string | null } = {}) {
 describe('the page', () => {
   it.for([
     ['/', 'text/html; charset=utf-8', 'no-cache'],
+    ['/operations', 'text/html; charset=utf-8', 'no-cache'],
     ['/icon.svg', 'image/svg+xml', 'no-cache'],
     ['/manifest.webmanifest', 'application/manifest+json; charset=utf-8', 'no-cache'],
     [

@@ -57,8 +57,8 @@ function sendFile(c: Context, file: PageFile): Response {
 }
 
 /**
- * The guest's page: the built files, and `/config.json`, which tells the page where its API is. Rejects
- * where the page was not built.
+ * The guest's page and the operations page: the built files, and `/config.json`, which tells them where their API is.
+ * Rejects where they were not built.
  */
 export async function createWebApp({ apiUrl, park, distDir }: WebAppOptions): Promise<Hono> {
   const page = await readBuiltPage(distDir);
@@ -77,7 +77,8 @@ export async function createWebApp({ apiUrl, park, distDir }: WebAppOptions): Pr
     .notFound((c) => {
       const body: ErrorBody = {
         error: 'not_found',
-        message: 'There is nothing here. The page with the waits is at /.',
+        message:
+          'There is nothing here. The page with the waits is at /, that with the sensors at /operations.',
       };
       return c.json(body, 404, { 'Cache-Control': 'no-store' });
     });

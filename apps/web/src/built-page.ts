@@ -35,7 +35,7 @@ export async function readBuiltPage(distDir: string): Promise<ReadonlyMap<string
   const files = await Promise.all(
     names.map(async (name): Promise<[string, PageFile]> => {
       const path = `/${relative(distDir, name).replaceAll(sep, '/')}`;
-      return [path === '/index.html' ? '/' : path, await readPageFile(name, path)];
+      return [urlPathOf(path), await readPageFile(name, path)];
     }),
   );
   const page = new Map(files);
@@ -45,6 +45,11 @@ export async function readBuiltPage(distDir: string): Promise<ReadonlyMap<string
     );
   }
   return page;
+}
+
+/** A document is where its name is, without what it is made of: `/operations`. */
+function urlPathOf(path: string): string {
+  return path === '/index.html' ? '/' : path.replace(/\.html$/, '');
 }
 
 async function listFiles(dir: string): Promise<string[]> {

@@ -31,8 +31,9 @@ export async function startWeb(config: WebConfig, distDir = DIST_DIR): Promise<W
   const app = new Hono().route('/', routes);
   app.use(incomingTrace());
   app.use(async function count(c, next) {
+    const startedAt = performance.now();
     await next();
-    events.answered(c.res.status);
+    events.answered(c.res.status, (performance.now() - startedAt) / 1000);
   });
   app.route('/', page);
   const server = stack.use(await startServer(app.fetch, { host: config.HOST, port: config.PORT }));

@@ -4,7 +4,7 @@ import { build } from 'vite';
 
 const APP_DIR = join(import.meta.dirname, '..');
 const DIST_DIR = join(APP_DIR, 'dist/page');
-const SOURCES = ['index.html', 'vite.config.ts', 'public', 'src/page'];
+const SOURCES = ['index.html', 'operations.html', 'vite.config.ts', 'public', 'src/page'];
 
 /** When the newest file under `path` was written, in milliseconds; -Infinity where there is none. */
 async function newest(path: string): Promise<number> {

@@ -1,7 +1,13 @@
-import { type Destinations, destinationsSchema, type LiveBody } from '@ridewait/contracts';
+import {
+  type Destinations,
+  destinationsSchema,
+  type LiveBody,
+  type OperationsBody,
+} from '@ridewait/contracts';
 import { type RunningServer, startServer } from '@ridewait/service';
 import { Hono } from 'hono';
 import { hash } from 'node:crypto';
+import { fakeOperations } from './fake-operations.ts';
 import { PARK } from './fake-park.ts';
 
 /** An API that says what the test wants, in the headers of the real one. */
@@ -9,6 +15,8 @@ export interface FakeApi extends AsyncDisposable {
   url: string;
   /** What `/live` says from now on; `etag` stands for it as the measured part does in the real one. */
   say(live: LiveBody): void;
+  /** What `/operations` says from now on; null for that its data can't be reached. */
+  sayOperations(body: OperationsBody | null): void;
   /** No connection from now on, until `goOn`. */
   goAway(): Promise<void>;
   goOn(): Promise<void>;
@@ -36,6 +44,7 @@ function etagOf({ liveData }: LiveBody): string {
 export async function startFakeApi(first: LiveBody): Promise<FakeApi> {
   const answers: FakeApi['answers'] = [];
   let live = first;
+  let operations: OperationsBody | null = fakeOperations([]);
   let aheadMs = 0;
   const app = new Hono()
     .use(async (c, next) => {
@@ -51,6 +60,13 @@ export async function startFakeApi(first: LiveBody): Promise<FakeApi> {
       if (c.req.header('If-None-Match') === etagOf(live)) return c.body(null, 304);
       return c.json(live);
     });
+  app.get('/v1/entity/:id/operations', (c) => {
+    if (!operations) return c.json({ error: 'unavailable', message: '' }, 503);
+    const etag = `"${hash('sha256', JSON.stringify(operations), 'base64url').slice(0, 22)}"`;
+    c.header('ETag', etag);
+    if (c.req.header('If-None-Match') === etag) return c.body(null, 304);
+    return c.json(operations);
+  });
   const listen = (port: number): Promise<RunningServer> =>
     startServer(app.fetch, { host: '127.0.0.1', port, graceMs: 200 });
   let server: RunningServer | null = await listen(0);
@@ -64,6 +80,9 @@ export async function startFakeApi(first: LiveBody): Promise<FakeApi> {
     answers,
     say: (body) => {
       live = body;
+    },
+    sayOperations: (body) => {
+      operations = body;
     },
     clockAhead: (ms) => {
       aheadMs = ms;

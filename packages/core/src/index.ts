@@ -60,6 +60,7 @@ export {
   anomalyKey,
   type AnomalyKind,
   type Confidence,
+  confidenceOf,
 } from './anomalies/anomaly.ts';
 export type { UsualWaits } from './anomalies/unusual.ts';
 export { USUAL_DAYS, usualWaitsOf } from './anomalies/usual-waits.ts';

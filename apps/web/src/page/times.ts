@@ -6,8 +6,7 @@ export interface Duration {
   spoken: string;
 }
 
-/** `1 guest`, `2 guests`. */
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
