@@ -79,7 +79,7 @@ export async function forecastUpkeep({ runs }: { runs: number }): Promise<Figure
 }
 
 /** The waits of past days, with the shape of a day, the strength of a week and chance. */
-async function saveYear(sql: Sql, park: Park, today: number, days: number): Promise<void> {
+export async function saveYear(sql: Sql, park: Park, today: number, days: number): Promise<void> {
   const store = sqlForecastStore(sql);
   for (let day = today - days; day < today; day += 1) {
     const busy = 1 + 0.2 * Math.sin(day * 1.7);

@@ -16,6 +16,7 @@ import { maintainDay } from './maintain.ts';
 import { processorProfile } from './processor-profile.ts';
 import { processorThroughput } from './processor-throughput.ts';
 import { recovery } from './recovery.ts';
+import { unitCosts } from './unit-costs.ts';
 import { wireFormat } from './wire-format.ts';
 import { writeConflicts } from './write-conflicts.ts';
 
@@ -34,6 +35,7 @@ const BENCHES: Record<string, (options: { runs: number }) => Promise<Figure[]>> 
   maintain: maintainDay,
   forecasts: forecastUpkeep,
   'wire-format': wireFormat,
+  'unit-costs': unitCosts,
 };
 const DOCUMENT = path.join(path.dirname(import.meta.dirname), 'docs', 'PERFORMANCE.md');
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addBacktestCommand } from './backtest/commands.ts';
+import { addCostCommand } from './cost/commands.ts';
 import { addDatabaseCommands } from './database/commands.ts';
 import { addDeadLetterCommands } from './dead-letters/commands.ts';
 import { addPostedCommand } from './posted/commands.ts';
@@ -70,6 +71,7 @@ addForecastEvalCommand(program);
 addSimulateCommand(program);
 addPostedCommand(program);
 addBacktestCommand(program);
+addCostCommand(program);
 
 try {
   await program.parseAsync();

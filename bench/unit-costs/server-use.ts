@@ -1,0 +1,54 @@
+import { pgSql } from '@ridewait/stores';
+import { createClient } from 'redis';
+import type { BenchBacking } from '../backing.ts';
+import { cpuSeconds } from '../process-cpu.ts';
+
+/** What the servers behind the services have used so far. */
+export interface ServerUse {
+  /** CPU-seconds. */
+  redisCpu: number;
+  postgresCpu: number;
+  /** Bytes between Redis and its clients, both ways. */
+  redisBytes: number;
+  /** Bytes that Redis holds. */
+  redisHeld: number;
+  /** Rows that PostgreSQL has inserted, updated and deleted. */
+  rows: number;
+}
+
+export interface ServerWatch extends AsyncDisposable {
+  now(): Promise<ServerUse>;
+}
+
+/** Watches the servers of a benchmark through their own accounts of themselves, and those of Linux. */
+export async function serverUse({ redisUrl, databaseUrl }: BenchBacking): Promise<ServerWatch> {
+  await using stack = new AsyncDisposableStack();
+  const redis = await createClient({ url: redisUrl }).connect();
+  stack.defer(() => redis.destroy());
+  const sql = stack.use(pgSql({ server: { url: databaseUrl }, maxConnections: 1 }));
+  const owned = stack.move();
+
+  async function numberIn(section: string, name: string): Promise<number> {
+    const text = await redis.info(section);
+    return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(text)![1]);
+  }
+  return {
+    async now() {
+      const redisPid = await numberIn('server', 'process_id');
+      const processes = await sql.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
+      const [changed] = await sql.query<{ rows: string }>(
+        'SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) AS rows FROM pg_stat_user_tables',
+      );
+      return {
+        redisCpu: cpuSeconds(redisPid),
+        postgresCpu: processes.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
+        redisBytes:
+          (await numberIn('stats', 'total_net_input_bytes')) +
+          (await numberIn('stats', 'total_net_output_bytes')),
+        redisHeld: await numberIn('memory', 'used_memory'),
+        rows: Number(changed!.rows),
+      };
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
