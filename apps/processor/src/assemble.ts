@@ -86,10 +86,10 @@ export function assembleProcessor(
   const usual = usualHistory(forecasts, { now, events });
   const cache = stateCache(options.cacheMb);
   const folds = gatherFolds(attractionFold({ live, history, cache, events, now, writer, usual }));
-  async function maintain(): Promise<void> {
+  const maintain = oneAfterAnother(async () => {
     await keeper.turn();
     await usual.refresh(await parks());
-  }
+  });
   const app = createProcessor({
     pushAuth: options.pushAuth,
     ...(options.flushAuth && { flush: { auth: options.flushAuth, run: maintain } }),
@@ -109,5 +109,15 @@ export function assembleProcessor(
     },
     idle: () => folds.idle(),
     [Symbol.asyncDispose]: () => cached[Symbol.asyncDispose](),
+  };
+}
+
+/** The loop and the clock's call may come at once, and the lease of a round tells instances apart, not these. */
+function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return function next() {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
