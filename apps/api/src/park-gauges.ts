@@ -9,6 +9,7 @@ import {
 } from '@ridewait/core';
 import type { ApiDeps } from './app.ts';
 import { measuredTimes } from './measured-times.ts';
+import { openAttractions, type OpenAttractions, openSeconds } from './open-attractions.ts';
 import type { ViewReader } from './view-reader.ts';
 
 /** How old what a park's guests see is, as those who run the park watch it. */
@@ -53,6 +54,7 @@ export function openAnomalies(
 interface ParkHealth extends ParkFreshness {
   /** Nothing is known of them while both stores are away. */
   anomalies: ReadonlyMap<AnomalyKind, number>;
+  open: OpenAttractions;
 }
 
 /** Observes every park of the catalog at each scrape, from the views as they then are. */
@@ -71,6 +73,12 @@ export function observeParks(
     description: 'Anomalies of sensors that are open, by kind',
   });
 
+  const time = meter.createObservableCounter('ridewait_park_open_attraction_seconds', {
+    description:
+      'Time that attractions were open, each for itself, by whether their data was younger than 90 s',
+  });
+  const spent = openSeconds();
+
   async function healthOf(park: Park): Promise<ParkHealth> {
     try {
       const ids = park.attractions.map(({ id }) => id);
@@ -78,10 +86,16 @@ export function observeParks(
       return {
         ...parkFreshness(park, read.views, read.isLive, now()),
         anomalies: openAnomalies(read.views),
+        open: openAttractions(park, read.views, read.isLive, now()),
       };
     } catch {
       // Both stores are away, which they told themselves: guests see nothing fresh.
-      return { oldestAgeSeconds: null, freshRatio: 0, anomalies: new Map() };
+      return {
+        oldestAgeSeconds: null,
+        freshRatio: 0,
+        anomalies: new Map(),
+        open: openAttractions(park, new Map(), false, now()),
+      };
     }
   }
 
@@ -90,19 +104,28 @@ export function observeParks(
       const { parks } = (await catalog.current()).catalog;
       await Promise.all(
         parks.map(async (park) => {
-          const { oldestAgeSeconds, freshRatio, anomalies } = await healthOf(park);
+          const {
+            oldestAgeSeconds,
+            freshRatio,
+            anomalies,
+            open: attractions,
+          } = await healthOf(park);
           result.observe(ratio, freshRatio, { park: park.id });
           if (oldestAgeSeconds !== null) result.observe(age, oldestAgeSeconds, { park: park.id });
           for (const [kind, count] of anomalies)
             result.observe(open, count, { park: park.id, kind });
+          const { fresh, stale } = spent.pass(park.id, attractions, now());
+          result.observe(time, fresh, { park: park.id, data: 'fresh' });
+          result.observe(time, stale, { park: park.id, data: 'stale' });
         }),
       );
     } catch {
       // There never was a catalog, which its cache told: nothing is known of any park.
     }
   };
-  meter.addBatchObservableCallback(observe, [age, ratio, open]);
+  const observed = [age, ratio, open, time];
+  meter.addBatchObservableCallback(observe, observed);
   return {
-    [Symbol.dispose]: () => meter.removeBatchObservableCallback(observe, [age, ratio, open]),
+    [Symbol.dispose]: () => meter.removeBatchObservableCallback(observe, observed),
   };
 }

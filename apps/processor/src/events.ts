@@ -50,7 +50,7 @@ export function createEvents(meter: Meter, log: Log) {
     'Measured waits that an estimate was there for, by whether its range has them.',
     { range: ['inside', 'outside'] },
   );
-  const error = meter.createHistogram('ridewait_estimate_error_seconds', {
+  const estimateError = meter.createHistogram('ridewait_estimate_error_seconds', {
     description: 'How far an estimate was from the wait that was measured, by its side.',
     unit: 's',
     advice: { explicitBucketBoundaries: [30, 60, 120, 180, 300, 600, 900, 1_200, 1_800, 3_600] },
@@ -143,7 +143,7 @@ export function createEvents(meter: Meter, log: Log) {
     /** `off` is the estimate less the measured wait, in seconds; without a range it is `unknown` where that lies. */
     estimateChecked(off: number, range: 'inside' | 'outside' | 'unknown'): void {
       checked.add(1, { range });
-      error.record(Math.abs(off), { side: off < 0 ? 'short' : 'long' });
+      estimateError.record(Math.abs(off), { side: off < 0 ? 'short' : 'long' });
     },
     usualWaitsNotRead(park: string, error: unknown): void {
       log.warn({ park, err: error }, 'the waits of past days could not be read; those held stay');
