@@ -1,4 +1,3 @@
-import type { EnvironmentName } from '../src/config/environment.ts';
 import type { ResourceDump } from '../src/rules/rule.ts';
 
 /** A place in the program's source that is another while it runs. */
@@ -10,9 +9,10 @@ export interface Change {
   replace: string;
 }
 
-/** One run of the program, in a process of its own: what Pulumi keeps is global. */
+/** One run of the program. */
 export interface Job {
-  stack: EnvironmentName | (string & {});
+  /** The stack's name; that of an environment, or it is refused. */
+  stack: string;
   /** As in `pulumi preview`: what is computed in the cloud is not known. */
   preview: boolean;
   /** The stack's configuration; what is not text is given as JSON, as Pulumi does. */
@@ -22,7 +22,7 @@ export interface Job {
 
 /** What became of it. */
 export interface Ran {
-  /** What it registered, in no order; also of a run that failed on the way. */
+  /** What it registered, by type and name; also of a run that failed on the way. */
   resources: ResourceDump[];
   /** What the program exports. */
   outputs: unknown;

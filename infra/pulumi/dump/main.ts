@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { type EnvironmentName, ENVIRONMENTS } from '../src/config/environment.ts';
 import { differences } from './differences.ts';
-import { dumpOf } from './run.ts';
+import { openRunner, type Runner } from './run.ts';
 import { readSnapshot, textOf, writeSnapshot } from './snapshots.ts';
 
 const USAGE = `say what to do:
@@ -27,27 +27,30 @@ async function main(args: string[]): Promise<number> {
   if (chosen.length === 0) {
     throw new Error(`there is no environment ${values.env}; there are ${ENVIRONMENTS.join(', ')}`);
   }
-  if (values.write) return await write(chosen);
-  if (values.check) return await check(chosen);
+  using runner = openRunner();
+  if (values.write) return await write(runner, chosen);
+  if (values.check) return await check(runner, chosen);
   if (values.env === undefined) throw new Error(USAGE);
-  process.stdout.write(textOf(await dumpOf(chosen[0]!, { preview: values.preview })));
+  process.stdout.write(textOf(await runner.dump(chosen[0]!, { preview: values.preview })));
   return 0;
 }
 
-async function write(environments: readonly EnvironmentName[]): Promise<number> {
+async function write(runner: Runner, environments: readonly EnvironmentName[]): Promise<number> {
   for (const environment of environments) {
-    const dump = await dumpOf(environment);
+    const dump = await runner.dump(environment);
     writeSnapshot(environment, dump);
     console.log(`${environment}: ${dump.length} resources`);
   }
   return 0;
 }
 
-async function check(environments: readonly EnvironmentName[]): Promise<number> {
-  const dumps = await Promise.all(environments.map((environment) => dumpOf(environment)));
-  const found = environments.flatMap((environment, at) =>
-    differences(readSnapshot(environment), dumps[at]!).map((words) => `${environment}: ${words}`),
-  );
+async function check(runner: Runner, environments: readonly EnvironmentName[]): Promise<number> {
+  const found: string[] = [];
+  for (const environment of environments) {
+    const now = await runner.dump(environment);
+    const words = differences(readSnapshot(environment), now);
+    found.push(...words.map((at) => `${environment}: ${at}`));
+  }
   if (found.length === 0) {
     console.log(`infra: the program makes what its ${environments.length} snapshots show`);
     return 0;

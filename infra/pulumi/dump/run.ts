@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { ENVIRONMENTS, type EnvironmentName } from '../src/config/environment.ts';
@@ -7,7 +7,8 @@ import type { Change, Job, Ran } from './job.ts';
 import { standInConfig } from './stand-ins.ts';
 
 const CHILD = path.join(import.meta.dirname, 'run-program.ts');
-const PATIENCE_MS = 60_000;
+/** Of one run; it takes two seconds on a machine that has nothing else to do. */
+const PATIENCE_MS = 120_000;
 
 export interface RunOptions {
   preview?: boolean;
@@ -16,45 +17,74 @@ export interface RunOptions {
   changes?: readonly Change[];
 }
 
-/** Runs the program for an environment in a process of its own. Rejects only if that process breaks. */
-export async function runProgram(
-  stack: string,
-  { preview = false, config = {}, changes = [] }: RunOptions = {},
-): Promise<Ran> {
-  const standIns = isEnvironment(stack) ? standInConfig(stack) : standInConfig('dev');
-  const job: Job = { stack, preview, config: { ...standIns, ...config }, changes };
-  const child = fork(CHILD, {
+/** Runs the program, again and again, in a process of its own. One run at a time. */
+export interface Runner extends Disposable {
+  /** Rejects only if the process breaks; what the program itself throws is in the answer. */
+  run(stack: string, options?: RunOptions): Promise<Ran>;
+  /** Every resource of an environment, by type and name. Throws where the program fails. */
+  dump(environment: EnvironmentName, options?: RunOptions): Promise<ResourceDump[]>;
+}
+
+export function openRunner(): Runner {
+  let child: ChildProcess | undefined;
+
+  async function run(stack: string, options: RunOptions = {}): Promise<Ran> {
+    child ??= start();
+    const ran = await ask(child, jobOf(stack, options));
+    // Pulumi may still be busy with what failed.
+    if (ran.failure !== null) stop();
+    const resources = ran.resources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    return { ...ran, resources };
+  }
+
+  function stop(): void {
+    child?.kill();
+    child = undefined;
+  }
+
+  return {
+    run,
+    async dump(environment, options) {
+      const { resources, failure } = await run(environment, options);
+      if (failure !== null) throw new Error(`the program fails for ${environment}: ${failure}`);
+      return resources;
+    },
+    [Symbol.dispose]: stop,
+  };
+}
+
+function jobOf(stack: string, { preview = false, config = {}, changes = [] }: RunOptions): Job {
+  const environment = ENVIRONMENTS.find((name) => name === stack) ?? 'dev';
+  return { stack, preview, config: { ...standInConfig(environment), ...config }, changes };
+}
+
+function start(): ChildProcess {
+  return fork(CHILD, {
     cwd: path.dirname(import.meta.dirname),
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    timeout: PATIENCE_MS,
   });
-  let said = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const answer = once(child, 'message') as Promise<[Ran]>;
-  const closed = once(child, 'close');
+}
+
+async function ask(child: ChildProcess, job: Job): Promise<Ran> {
+  const said: string[] = [];
+  const listen = (text: Buffer) => void said.push(text.toString());
+  child.stderr!.on('data', listen);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const closed = once(child, 'close', { signal }).then(() => [null]);
+  const answered = once(child, 'message', { signal }) as Promise<[Ran]>;
+  // The one that loses ends with the process, or with its time; nobody waits for it.
+  closed.catch(() => {});
+  answered.catch(() => {});
   child.send(job);
-  const first = await Promise.race([answer, closed.then(() => null)]);
-  await closed;
-  if (first === null) throw new Error(`the program’s process for ${stack} broke:\n${said}`);
-  return first[0];
-}
-
-function isEnvironment(stack: string): stack is EnvironmentName {
-  return (ENVIRONMENTS as readonly string[]).includes(stack);
-}
-
-/**
- * Every resource of an environment, by type and name, as `npm run infra:dump` prints it. Throws where the program
- * fails.
- */
-export async function dumpOf(
-  environment: EnvironmentName,
-  options: RunOptions = {},
-): Promise<ResourceDump[]> {
-  const { resources, failure } = await runProgram(environment, options);
-  if (failure !== null) throw new Error(`the program fails for ${environment}: ${failure}`);
-  return resources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  try {
+    const [ran] = await Promise.race([answered, closed]);
+    if (ran === null) throw new Error(`the program’s process broke:\n${said.join('')}`);
+    return ran;
+  } catch (error) {
+    child.kill();
+    throw error;
+  } finally {
+    child.stderr!.off('data', listen);
+  }
 }
