@@ -1,3 +1,4 @@
+import { RECONCILIATION_METRIC } from './reconciliation.ts';
 import type { Range, ServiceName, Sources } from './sources.ts';
 
 /** What the cloud calls things, as `pulumi up` made them. */
@@ -16,9 +17,6 @@ export interface CloudNames {
   /** Host of the gateway, which the check from outside asks; null where there is none. */
   gatewayHost: string | null;
 }
-
-/** The log-based metric that a reconciliation's line is counted by; its label is `result`. */
-export const RECONCILIATION_METRIC = 'ridewait_reconciliations';
 
 /**
  * Google's own metrics by their names in PromQL: the first `/` becomes `:`, everything else that is no letter `_`.
@@ -65,7 +63,7 @@ export function cloudSources(names: CloudNames): Sources {
     failedJobs: (range) =>
       `sum by (job_name) (increase(run_googleapis_com:job_completed_execution_count{monitored_resource="cloud_run_job",result="failed"}[${range}]))`,
     differingReconciliations: (range) =>
-      `sum(increase(${reconciliations}{monitored_resource="cloud_run_job",result="differs"}[${range}]))`,
+      `sum(increase(${reconciliations}{monitored_resource="cloud_run_job",result!="holds"}[${range}]))`,
     noReconciliation: (range) =>
       `absent_over_time(${reconciliations}{monitored_resource="cloud_run_job"}[${range}])`,
     billedInstances: byService(

@@ -23,6 +23,7 @@ import type { LiveStatesDeps } from './live-states.ts';
 import { progress } from './progress.ts';
 import { replayArchive } from './replay-archive.ts';
 import { reportLines } from './report.ts';
+import { tellJob } from './tell-job.ts';
 import { isGood } from './verdict.ts';
 
 export interface ReplayCommand {
@@ -101,6 +102,7 @@ export async function runReplay(command: ReplayCommand): Promise<number> {
     ? JSON.stringify(jsonOf(result), undefined, 2)
     : reportLines(result, new Map(names)).join('\n');
   process.stdout.write(`${text}\n`);
+  tellJob(result, env);
   return isGood(result) ? 0 : DIFFERENT;
 }
 

@@ -5,7 +5,7 @@ import type { EnvironmentConfig } from '../config/environment.ts';
 
 /**
  * What only a log line can tell: a job is over before anybody could scrape it. `ridewait replay` in a Cloud Run job
- * writes one line with `reconciliation.result`: `holds`, `differs` or `nothing`.
+ * writes one line with `reconciliation.result`: `holds`, `differs` or `empty`.
  */
 export function reconciliationMetric(
   { project }: Pick<EnvironmentConfig, 'project'>,
@@ -24,7 +24,7 @@ export function reconciliationMetric(
         valueType: 'INT64',
         unit: '1',
         displayName: 'Ridewait: reconciliations',
-        labels: [{ key: 'result', valueType: 'STRING', description: 'holds, differs or nothing' }],
+        labels: [{ key: 'result', valueType: 'STRING', description: 'holds, differs or empty' }],
       },
     },
     { parent },
