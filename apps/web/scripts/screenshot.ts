@@ -6,7 +6,7 @@ import { CHROMIUM_FLAGS } from '../test/browser-flags.ts';
 const USAGE = `node apps/web/scripts/screenshot.ts --url http://127.0.0.1:PORT --out page.png
   [--scheme light|dark] [--width 390] [--height 844] [--scale 2] [--full]`;
 
-/** Takes a picture of the running page once it shows waits. */
+/** Takes a picture of a running page once it shows rides: of the guest's, those with a wait. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       colorScheme: scheme === 'light' ? 'light' : 'dark',
     });
     await page.goto(url);
-    await page.locator('[data-kind="wait"]').first().waitFor();
+    await page.locator('[data-kind="wait"], [data-standing]').first().waitFor();
     await page.screenshot({ path: out, fullPage: values.full });
   } finally {
     await browser.close();

@@ -18,6 +18,8 @@ export interface StartCommand {
   catalogFile?: string;
   /** A folder that every message is archived in. */
   archiveDir?: string;
+  /** A Prometheus beside the park. */
+  withPrometheus?: boolean;
 }
 
 /** `ridewait start`: resolves to the exit code, 0 when it was stopped or when waits were served in time. */
@@ -39,6 +41,7 @@ export async function runStart(options: StartCommand): Promise<number> {
     root: fileURLToPath(new URL('../../../../.ridewait', import.meta.url)),
     simulator: { seed: options.seed, warmupMinutes: options.warmupMinutes },
     ...(options.archiveDir !== undefined && { archiveDir: options.archiveDir }),
+    withPrometheus: options.withPrometheus ?? false,
     onNews: say,
     signal: stop.signal,
   }).catch((error: unknown) => {
@@ -69,6 +72,7 @@ function introduce({ parks, endpoints, isApart, backing }: RunningPark, seconds:
   const reached = reachedBy(backing);
   if (reached !== null)
     say(`in another terminal: ${reached} npm run ridewait -- dead-letters list`);
+  say(`for who runs the park: ${new URL('/operations', endpoints.web.url).href}`);
   const how = isApart ? 'each service a process of its own' : 'all services in this process';
   say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url}, Ctrl-C stops`);
 }

@@ -66,7 +66,8 @@ export function Operations({ feed, now }: { feed: Feed<OperationsBody>; now: num
         <p>
           Fresh: all that the ride’s numbers need was heard in the last 90 seconds. Not known: some
           of it not for 30 minutes. The time on a ride is that of the sensor that has been silent
-          longest. Four guests of five wait as long as the range says.
+          longest. Waits are as guests are told them, in fives and slow to change; beside each is
+          how long four guests of five will wait by what the sensors say now.
         </p>
       </footer>
     </>

@@ -112,7 +112,6 @@ it('has nothing to hear of a ride without sensors', () => {
 
 it.for<[string, Health, string]>([
   ['what it is', {}, 'operating'],
-  ['when a ride was said to be down', { status: 'DOWN', controller: 60 }, 'down, said at 13:39'],
   ['how old the last word is', { controller: 40 * MINUTE }, 'last said operating, 40 min ago'],
   ['that there never was one', { status: null }, 'status never said'],
 ])('tells of a status %s', ([, health, status]) => {

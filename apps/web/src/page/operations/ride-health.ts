@@ -1,6 +1,6 @@
 import type { OperationsEntry, Part } from '@ridewait/contracts';
 import { STALE_AFTER_MS, type Status, UNKNOWN_AFTER_MS } from '@ridewait/core';
-import { clockTime, duration } from '../times.ts';
+import { duration } from '../times.ts';
 import { waitText } from '../wait-words.ts';
 import { type FindingView, viewFindings } from './finding.ts';
 
@@ -133,9 +133,9 @@ function statusText({ lastStatus, measured }: OperationsEntry, moment: Operation
   }
   const words = STATUS_WORDS[lastStatus.status];
   const silenceMs = moment.now - Date.parse(lastStatus.confirmed);
-  if (silenceMs > UNKNOWN_AFTER_MS) return `last said ${words}, ${duration(silenceMs).text} ago`;
-  const saidAt = clockTime(Date.parse(lastStatus.said), moment.timeZone);
-  return lastStatus.status === 'DOWN' && saidAt ? `${words}, said at ${saidAt}` : words;
+  return silenceMs > UNKNOWN_AFTER_MS
+    ? `last said ${words}, ${duration(silenceMs).text} ago`
+    : words;
 }
 
 function lanesOf({ queue }: OperationsEntry, ages: ReadonlyMap<Part, number | null>): LaneHealth[] {
