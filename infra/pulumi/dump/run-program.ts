@@ -8,6 +8,8 @@ import { recordInto } from './record.ts';
 import { redact } from './redact.ts';
 import { PLANTED_VALUES } from './stand-ins.ts';
 
+// Pulumi notes for each promise where it was made, which takes most of a run's time; nobody reads it here.
+Error.stackTraceLimit = 0;
 const program = changingSources();
 let ran: Ran;
 process.on('unhandledRejection', (reason) => {

@@ -31,8 +31,8 @@ export function openRunner(): Runner {
   async function run(stack: string, options: RunOptions = {}): Promise<Ran> {
     child ??= start();
     const ran = await ask(child, jobOf(stack, options));
-    // Pulumi may still be busy with what failed.
-    if (ran.failure !== null) stop();
+    // Pulumi may still be busy with what was registered before it failed.
+    if (ran.failure !== null && ran.resources.length > 1) stop();
     const resources = ran.resources.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     return { ...ran, resources };
   }
@@ -70,10 +70,11 @@ async function ask(child: ChildProcess, job: Job): Promise<Ran> {
   const said: string[] = [];
   const listen = (text: Buffer) => void said.push(text.toString());
   child.stderr!.on('data', listen);
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  // Ends the waiting for whichever of the two does not come.
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE_MS)]);
   const closed = once(child, 'close', { signal }).then(() => [null]);
   const answered = once(child, 'message', { signal }) as Promise<[Ran]>;
-  // The one that loses ends with the process, or with its time; nobody waits for it.
   closed.catch(() => {});
   answered.catch(() => {});
   child.send(job);
@@ -85,6 +86,7 @@ async function ask(child: ChildProcess, job: Job): Promise<Ran> {
     child.kill();
     throw error;
   } finally {
+    over.abort();
     child.stderr!.off('data', listen);
   }
 }
