@@ -18,15 +18,16 @@ import {
   sqlForecastStore,
   sqlHistoryStore,
 } from '@ridewait/stores';
-import { apiConfigSchema, startApi } from './wiring.ts';
+import { apiConfigSchema, serviceName, startApi } from './wiring.ts';
 
 const schema = oneDatabase(apiConfigSchema.extend({ ...redisConfig, ...sqlConfig }));
 
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());
+  const service = serviceName(config);
   await using stack = new AsyncDisposableStack();
-  stack.use(startTracing('api', config.OTEL_EXPORTER_OTLP_ENDPOINT));
-  const log = createLog({ service: 'api', level: config.LOG_LEVEL });
+  stack.use(startTracing(service, config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  const log = createLog({ service, level: config.LOG_LEVEL });
   const live = stack.use(
     await redisLiveStore({
       ...redisOptions(config),
@@ -35,7 +36,7 @@ async function start(): Promise<Running> {
   );
   const sql = stack.use(
     pgSql({
-      ...pgOptions(config, 'api'),
+      ...pgOptions(config, service),
       onConnectionError: (error) => log.warn({ err: error }, 'a connection to SQL was lost'),
     }),
   );
