@@ -108,3 +108,20 @@ export const noAccountKeys = resourceRule({
       ? ['is a long-lived key']
       : [],
 });
+
+export const rightsGivenOnce: Rule = {
+  name: 'rights-given-once',
+  why: 'Of two that give one right, whichever is taken away takes it from both.',
+  scope: 'stack',
+  breaches(resources) {
+    const given = new Map<string, string>();
+    return resources.filter(isMember).flatMap((resource) => {
+      const right = JSON.stringify([resource.type, resource.inputs]);
+      const other = given.get(right);
+      given.set(right, resource.name);
+      // Two that are not known yet may well differ.
+      if (other === undefined || !isSettled(right)) return [];
+      return [breachOf(resource, `gives what ${other} gives`)];
+    });
+  },
+};

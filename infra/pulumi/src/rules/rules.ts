@@ -13,6 +13,7 @@ import {
   ownAccounts,
   publicOnlyWhereMeant,
   rightsAreAdded,
+  rightsGivenOnce,
 } from './rights.ts';
 import type { Rule } from './rule.ts';
 import { schedulesAuthenticated } from './schedules.ts';
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   noPrimitiveRoles,
   noProjectWideRole,
   rightsAreAdded,
+  rightsGivenOnce,
   publicOnlyWhereMeant,
   ownAccounts,
   noAccountKeys,
