@@ -30,6 +30,7 @@ interface StartOptions {
   for?: number;
   catalog?: string;
   archive?: string;
+  observe?: boolean;
   seed: number;
   warmup: number;
 }
@@ -45,6 +46,7 @@ async function start(given: StartOptions): Promise<void> {
     ...(given.for !== undefined && { forSeconds: given.for }),
     ...(given.catalog !== undefined && { catalogFile: given.catalog }),
     ...(given.archive !== undefined && { archiveDir: given.archive }),
+    ...(given.observe && { withPrometheus: true }),
   });
 }
 
@@ -60,6 +62,7 @@ program
   .option('--for <seconds>', 'stop after so long; exits 0 only if waits were served', positive)
   .option('--catalog <file>', 'parks of your own, as a catalog file')
   .option('--archive <folder>', 'keep every message there, as the archive in the cloud does')
+  .option('--observe', 'a Prometheus that scrapes the park, with the alerts of the cloud')
   .option('--seed <number>', 'of the simulated day', positive, 7)
   .option('--warmup <minutes>', 'how long the park has been open already', positive, 120)
   .action(start);

@@ -5,6 +5,7 @@ export { findPostgres } from './find-postgres.ts';
 export { findPubsubEmulator, type PubsubEmulatorPrograms } from './find-pubsub-emulator.ts';
 export { freePort } from './free-port.ts';
 export { type RunningPostgres, startPostgres } from './postgres.ts';
+export { PROMETHEUS_ADVICE, type PrometheusOptions, startPrometheus } from './prometheus.ts';
 export { startPubsubEmulator } from './pubsub-emulator.ts';
 export { startRedis } from './redis.ts';
 export { requireReal } from './require-real.ts';

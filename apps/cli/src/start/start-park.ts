@@ -8,6 +8,7 @@ import { openArchive } from './archive.ts';
 import { type Backing, takeBacking } from './backing.ts';
 import { forecastLoop } from './forecast-loop.ts';
 import type { Mode } from './mode.ts';
+import { observe, requirePrometheus } from './observe.ts';
 import { PUSH_AUDIENCE, PUSH_SERVICE_ACCOUNT } from './push-identity.ts';
 import { runFolder } from './run-folder.ts';
 import { settled } from './settled.ts';
@@ -26,6 +27,8 @@ export interface StartParkOptions {
   simulator: { seed: number; warmupMinutes: number };
   /** A folder that every message is archived in. */
   archiveDir?: string;
+  /** A Prometheus scrapes the park, with the alerts. */
+  withPrometheus?: boolean;
   /** False leaves the simulator out: a test or a benchmark brings its own readings. */
   withSimulator?: boolean;
   logLevel?: string;
@@ -40,6 +43,8 @@ export interface RunningPark extends AsyncDisposable {
   parks: Park[];
   backing: Backing;
   endpoints: Omit<Endpoints, 'simulator'> & Partial<Pick<Endpoints, 'simulator'>>;
+  /** The page of the Prometheus that scrapes the park, where one was asked for. */
+  prometheusUrl?: string;
   /** The database, for those who want to look behind the API. */
   sql: Sql;
   /** The private keys of the park's gateways (`DEVICE_KEYS_FILE` of the simulator). */
@@ -52,6 +57,7 @@ export interface RunningPark extends AsyncDisposable {
 export async function startPark(options: StartParkOptions): Promise<RunningPark> {
   const { mode, env, catalogFile, onNews, signal } = options;
   const parks: Park[] = await readSimulatedParks(catalogFile);
+  if (options.withPrometheus) requirePrometheus();
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await runFolder(options.root));
   const backing = await takeBacking(mode, env, folder.path, stack, onNews);
@@ -116,11 +122,17 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
           }),
         };
   stack.use(forecastLoop(sql, parks, onNews));
+  const all = [...Object.values(endpoints), ...Object.values(simulator)];
+  const prometheus = options.withPrometheus
+    ? stack.use(await observe(all, join(folder.path, 'prometheus'), onNews))
+    : undefined;
+  if (prometheus) onNews(`prometheus ${prometheus.url}`);
   const owned = stack.move();
   return {
     parks,
     backing,
     endpoints: { ...endpoints, ...simulator },
+    ...(prometheus && { prometheusUrl: prometheus.url }),
     sql,
     deviceKeysFile,
     isApart,

@@ -36,10 +36,11 @@ export const SERVICE_ALERTS: readonly Alert[] = [
       ]
         .map(
           ([service, metric]) =>
-            `label_replace(absent_over_time(${metric}[10m]), "absent", "${service}", "", "")`,
+            `label_replace(absent_over_time(${metric}[5m]), "absent", "${service}", "", "")`,
         )
         .join(' or '),
-    forSeconds: 0,
+    // A Prometheus that has just begun has nothing yet.
+    forSeconds: 300,
     runbook: 'metrics-absent',
     needsInstances: true,
   },
