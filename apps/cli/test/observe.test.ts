@@ -41,11 +41,13 @@ describe.for([
         const { activeTargets } = await ask<{
           activeTargets: { labels: Record<string, string>; health: string }[];
         }>(`${prometheus}/api/v1/targets`);
-        return activeTargets.map(({ labels, health }) => [labels.service_name, health]).toSorted();
+        return activeTargets
+          .map(({ labels, health }) => `${labels.service_name} ${health}`)
+          .toSorted();
       };
       await expect
         .poll(targets, { timeout: 30_000 })
-        .toEqual(['api', 'ingest', 'processor', 'simulator', 'web'].map((name) => [name, 'up']));
+        .toEqual(['api up', 'ingest up', 'processor up', 'simulator up', 'web up']);
       const { groups } = await ask<{ groups: { rules: { name: string }[] }[] }>(
         `${prometheus}/api/v1/rules`,
       );
