@@ -136,6 +136,38 @@ describe.runIf(requireReal('postgres', findPostgres()))('on a database', () => {
   }, 90_000);
 });
 
+describe.runIf(requireReal('postgres', findPostgres()))('with a user for each kind of work', () => {
+  const server = withServer(startPostgres);
+
+  async function ridewait(kind: string | undefined, ...args: string[]) {
+    const role = kind === undefined ? {} : { DATABASE_ROLE: `ridewait_${kind}` };
+    const run = runCli(args, { DATABASE_URL: server().url, ...role });
+    return { code: await run.ended, output: run.output() };
+  }
+
+  it('migrates as the owner of the tables, and lets each do its own work', async () => {
+    await using sql = pgSql({ server: { url: server().url } });
+    await sql.script('CREATE ROLE "ridewait-api@park.iam" LOGIN');
+    const migrated = await ridewait(
+      undefined,
+      'migrate',
+      '--member',
+      'reader=ridewait-api@park.iam',
+    );
+    expect(migrated).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^ran 0001.*\nrights given: reader ridewait-api@park\.iam\n$/),
+    });
+    expect((await ridewait('operator', 'catalog', 'save', demoParkFile)).code).toBe(0);
+    expect((await ridewait('forecaster', 'maintain', '--today')).code).toBe(0);
+    expect((await ridewait('owner', 'maintain')).code).toBe(0);
+    expect(await ridewait('reader', 'catalog', 'save', demoParkFile)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('permission denied'),
+    });
+  }, 90_000);
+});
+
 it.for<[string, string[], Record<string, string>, RegExp]>([
   ['no database', ['migrate'], {}, /set either DATABASE_URL or CLOUD_SQL_INSTANCE/],
   ['a database of another kind', ['migrate'], { DATABASE_URL: 'mysql://x' }, /postgres:\/\/ URL/],
@@ -146,6 +178,13 @@ it.for<[string, string[], Record<string, string>, RegExp]>([
     /--keep-days 7 can't be had: keep 8 days or more, .* a reading may come 7 days after its event/,
   ],
   ['a part of a day to keep', ['maintain', '--keep-days', '8.5'], {}, /in whole days/],
+  [
+    'a member of no kind',
+    ['migrate', '--member', 'boss=x@y.iam'],
+    {},
+    /the kinds are owner, reader/,
+  ],
+  ['a kind of nobody', ['migrate', '--member', 'reader='], {}, /give kind=user/],
   ['no place for the private key', ['keys', 'create', 'x'], {}, /--out <file>/],
 ])('exits with 2 and says why: %s', async ([, args, env, words]) => {
   const run = runCli(args, env);

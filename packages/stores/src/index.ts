@@ -18,6 +18,7 @@ export {
   type MaintenanceStep,
   MIN_KEEP_DAYS,
 } from './sql/maintain.ts';
+export { asRole, ensureRoles, grantAccess, roleOf } from './sql/access.ts';
 export { migrate, type MigrateOptions } from './sql/migrate.ts';
 export { dateOf, dayOf, dayTables, ensurePartitions } from './sql/partitions.ts';
 export { pgliteSql } from './sql/pglite-sql.ts';

@@ -6,7 +6,7 @@ import type { Sql } from '../src/sql/sql.ts';
 import { withServer } from '@ridewait/local/testing';
 
 /** An empty database in PostgreSQL; its URL. */
-async function createDatabase(serverUrl: string): Promise<string> {
+export async function createDatabase(serverUrl: string): Promise<string> {
   await using sql = pgSql({ server: { url: serverUrl } });
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   await sql.script(`CREATE DATABASE ${name}`);

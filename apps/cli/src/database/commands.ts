@@ -1,3 +1,4 @@
+import { ACCESS_KINDS, type AccessKind, type Member } from '@ridewait/stores/access';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { KeyOptions } from './work.ts';
 
@@ -7,6 +8,18 @@ function days(text: string): number {
   return value;
 }
 
+function member(text: string, members: readonly Member[]): Member[] {
+  const [, kind = '', user = ''] = /^([^=]*)=(.+)$/.exec(text) ?? [];
+  if (!isKind(kind) || user === '') {
+    throw new InvalidArgumentError(`give kind=user; the kinds are ${ACCESS_KINDS.join(', ')}`);
+  }
+  return [...members, { kind, user }];
+}
+
+function isKind(text: string): text is AccessKind {
+  return (ACCESS_KINDS as readonly string[]).includes(text);
+}
+
 /** `ridewait migrate`, `ridewait maintain`, `ridewait catalog …`, `ridewait keys …`: what a deployment does to its database. */
 export function addDatabaseCommands(program: Command): void {
   const load = () => import('./work.ts');
@@ -14,7 +27,15 @@ export function addDatabaseCommands(program: Command): void {
   program
     .command('migrate')
     .description('bring the schema of the database up to date')
-    .action(async () => (await load()).runMigrate());
+    .option(
+      '--member <kind=user>',
+      `a user of the database and its kind (${ACCESS_KINDS.join(', ')}), which has its rights; repeatable`,
+      member,
+      [],
+    )
+    .action(async ({ member: members }: { member: Member[] }) =>
+      (await load()).runMigrate(members),
+    );
 
   program
     .command('maintain')

@@ -1,15 +1,35 @@
 import { createGatewayKey, readSimulatedParks, writeSigningKeys } from '@ridewait/simulator';
-import { migrate, type Sql, sqlCatalogStore, sqlDeviceKeyStore } from '@ridewait/stores';
+import {
+  asRole,
+  ensureRoles,
+  grantAccess,
+  migrate,
+  roleOf,
+  type Sql,
+  sqlCatalogStore,
+  sqlDeviceKeyStore,
+} from '@ridewait/stores';
+import type { Member } from '@ridewait/stores/access';
 import { UsageError } from '../usage-error.ts';
 import { withSql } from './with-sql.ts';
 
 const DAY_MS = 86_400_000;
 
-export function runMigrate(): Promise<void> {
+/** With members, the tables belong to a role of their own, and each member gets the rights of its kind. */
+export function runMigrate(members: readonly Member[]): Promise<void> {
   return withSql(async (sql) => {
-    const ran = await migrate(sql);
-    return ran.length > 0 ? `ran ${ran.join(', ')}` : 'nothing to do: the schema is up to date';
+    if (members.length === 0) return toldOf(await migrate(sql));
+    await ensureRoles(sql, members);
+    const owner = asRole(sql, roleOf('owner'));
+    const ran = await migrate(owner);
+    await grantAccess(owner);
+    const users = members.map(({ kind, user }) => `${kind} ${user}`).join(', ');
+    return `${toldOf(ran)}\nrights given: ${users}`;
   });
+}
+
+function toldOf(ran: readonly string[]): string {
+  return ran.length > 0 ? `ran ${ran.join(', ')}` : 'nothing to do: the schema is up to date';
 }
 
 export function saveCatalog(file: string): Promise<void> {
