@@ -172,6 +172,7 @@ export class RunningPark extends pulumi.ComponentResource {
         deadLetterSubscription: topics.review.name,
         cache: cache.instance,
         database: database.instance.name,
+        replica: database.replica,
         gatewayHost: gateway.host,
         runbooks: `${config.repositoryUrl}/blob/main/${RUNBOOKS}`,
       },

@@ -10,9 +10,9 @@ export interface CloudNames {
   deadLetterSubscription: string;
   /** Name of the Memorystore instance. */
   cache: string;
-  /** Name of the Cloud SQL instance; those of its replicas begin with it. */
-  database: string;
-  /** The limit of connections that the database was given (`max_connections`). */
+  /** Names of the Cloud SQL instances: the primary and its replicas. */
+  databases: readonly string[];
+  /** The limit of connections that each was given (`max_connections`). */
   databaseConnections: number;
   /** Host of the gateway, which the check from outside asks; null where there is none. */
   gatewayHost: string | null;
@@ -34,8 +34,8 @@ export function cloudSources(names: CloudNames): Sources {
     `histogram_quantile(0.95, sum by (service_name, le) (rate(run_googleapis_com:container_${what}_bucket{monitored_resource="cloud_run_revision"}[5m])))`;
   const subscription = (metric: string, id: string) =>
     `pubsub_googleapis_com:subscription_${metric}{subscription_id="${id}"}`;
-  // Its id carries the project, and a replica's begins with the name of the primary.
-  const database = `{database_id=~"[^:]+:${names.database}.*"}`;
+  // Its id carries the project.
+  const database = `{database_id=~"[^:]+:(${names.databases.join('|')})"}`;
   const reconciliations = `logging_googleapis_com:user_${RECONCILIATION_METRIC}`;
 
   return {

@@ -30,7 +30,7 @@ export const NAMES: CloudNames = {
   subscription: 'readings-processor',
   deadLetterSubscription: 'dead-letters-kept',
   cache: 'live',
-  database: 'history',
+  databases: ['history', 'history-replica'],
   databaseConnections: 100,
   gatewayHost: 'ridewait.example.dev',
 };

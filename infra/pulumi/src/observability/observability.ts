@@ -28,9 +28,11 @@ export interface ObservabilityArgs {
   /** Pub/Sub subscriptions of the processor and of the dead letters, by name or by full id. */
   subscription: Input<string>;
   deadLetterSubscription: Input<string>;
-  /** Name of the Memorystore instance, and of the Cloud SQL primary. */
+  /** Name of the Memorystore instance. */
   cache: Input<string>;
+  /** Cloud SQL's primary and its replica, each by its name or its connection name. */
   database: Input<string>;
+  replica?: Input<string> | undefined;
   /** Without it nothing is asked from outside. */
   gatewayHost?: Input<string>;
   /** Where runbooks are read, an https address such as https://github.com/o/r/blob/main/docs/runbooks. */
@@ -81,20 +83,20 @@ function namesOf(args: ObservabilityArgs): Output<CloudNames> {
     args.subscription,
     args.deadLetterSubscription,
     args.cache,
-    args.database,
+    all([args.database, ...(args.replica === undefined ? [] : [args.replica])]),
     output(gatewayHost),
-  ]).apply(([names, subscription, deadLetterSubscription, cache, database, host]) => ({
+  ]).apply(([names, subscription, deadLetterSubscription, cache, databases, host]) => ({
     services: names,
     subscription: lastPart(subscription),
     deadLetterSubscription: lastPart(deadLetterSubscription),
     cache: lastPart(cache),
-    database: lastPart(database),
+    databases: databases.map(lastPart),
     databaseConnections: config.database.maxConnections,
     gatewayHost: host,
   }));
 }
 
-/** The name at the end of a full id. */
+/** The name at the end of a full id (`projects/…/name`) or of a connection name (`project:region:name`). */
 function lastPart(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
+  return id.split(/[/:]/).at(-1)!;
 }
