@@ -10,7 +10,7 @@ import {
   type ServiceError,
   status,
 } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 
 // A client as others would have one: made from the .proto alone, by the library's own loader.
 
@@ -70,15 +70,17 @@ interface HealthClient extends Client {
   watch(request: { service: string }): ClientReadableStream<{ status: string }>;
 }
 
-function construct(proto: string, service: string): ServiceClientConstructor {
-  const file = fileURLToPath(new URL(proto, import.meta.url));
-  const definition = loadSync(file, {
+function load(proto: string) {
+  return loadSync(fileURLToPath(new URL(proto, import.meta.url)), {
     longs: Number,
     enums: String,
     defaults: true,
     arrays: true,
     oneofs: true,
   });
+}
+
+function construct(definition: PackageDefinition, service: string): ServiceClientConstructor {
   let found: GrpcObject = loadPackageDefinition(definition);
   const names = service.split('.');
   for (const name of names.slice(0, -1)) found = found[name] as GrpcObject;
@@ -86,10 +88,15 @@ function construct(proto: string, service: string): ServiceClientConstructor {
 }
 
 const Waits = construct(
-  '../../../packages/contracts/proto/ridewait/v1/waits.proto',
+  load('../../../packages/contracts/proto/ridewait/v1/waits.proto'),
   'ridewait.v1.Waits',
 );
-const Health = construct('health.proto', 'grpc.health.v1.Health');
+const Health = construct(load('health.proto'), 'grpc.health.v1.Health');
+
+/** A message of `WatchPark`. */
+export function decodeChange(bytes: Uint8Array): SaidChange {
+  return Waits.service.WatchPark!.responseDeserialize(Buffer.from(bytes)) as SaidChange;
+}
 
 export interface Clients extends Disposable {
   waits: WaitsClient;

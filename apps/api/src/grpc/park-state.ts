@@ -21,8 +21,8 @@ export interface ParkState {
 }
 
 /**
- * @param before what was told until now. Where the live store is away, a view of then that is newer than the one of
- * history stays: a time measured never goes back because a store went.
+ * @param before what was told until now. A view of then stays where a store that is away has none, or an older one: a
+ * time measured never goes back because a store went.
  */
 export function parkState(
   park: Park,
@@ -30,7 +30,11 @@ export function parkState(
   now: number,
   before?: ParkState,
 ): ParkState {
-  const views = isLive || !before ? read : newestOf(before.views, read);
+  const views = new Map(read);
+  for (const [id, view] of before?.views ?? []) {
+    const other = read.get(id);
+    if (!other || (!isLive && viewedAt(view) > viewedAt(other))) views.set(id, view);
+  }
   const waits = parkWaits(park, { views, isLive }, now);
   let reset: Uint8Array | undefined;
   return {
@@ -60,16 +64,4 @@ function saidOf(attraction: AttractionWaits): string {
 /** What comes from the catalog and concerns more than one attraction, or its place among the others. */
 function outlineOf({ id, name, timezone, attractions }: ParkWaits): string {
   return JSON.stringify([id, name, timezone, attractions.map((one) => one.id)]);
-}
-
-function newestOf(
-  before: ReadonlyMap<string, LiveView>,
-  read: ReadonlyMap<string, LiveView>,
-): ReadonlyMap<string, LiveView> {
-  const newest = new Map(read);
-  for (const [id, view] of before) {
-    const other = read.get(id);
-    if (!other || viewedAt(view) > viewedAt(other)) newest.set(id, view);
-  }
-  return newest;
 }
