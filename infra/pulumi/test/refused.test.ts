@@ -65,6 +65,6 @@ it.for<[what: string, stack: string, config: Record<string, unknown>, problems: 
     expect(resources.filter(({ type }) => type !== STACK)).toEqual([]);
     expect(failure).not.toBeNull();
     const unnamed = problems.filter((problem) => !failure!.includes(problem));
-    expect(unnamed, failure!).toEqual([]);
+    expect({ unnamed, failure }).toEqual({ unnamed: [], failure });
   },
 );
