@@ -3,7 +3,7 @@ import type { Figure } from '../figures.ts';
 import type { RideSources } from '../push-bodies.ts';
 import { startPushLoad } from '../push-load.ts';
 import type { RunningBundle } from '../service-bundle.ts';
-import type { ServerWatch } from './server-use.ts';
+import { postgresCpu, type ServerWatch } from './server-use.ts';
 
 /** Readings of one ride in a message. */
 const SIZES = [1, 10, 50];
@@ -41,7 +41,7 @@ export async function processorCosts(options: ProcessorCostsOptions): Promise<Fi
       values.cpu!.push((1e6 * cpu) / acked);
       values.redis!.push((1e6 * (after.redisCpu - before.redisCpu)) / all);
       values.bytes!.push((after.redisBytes - before.redisBytes) / all);
-      values.postgres!.push((1e6 * (after.postgresCpu - before.postgresCpu)) / all);
+      values.postgres!.push((1e6 * postgresCpu(before, after)) / all);
     }
     const of = `of a push, ${size} ${size === 1 ? 'reading' : 'readings'}`;
     figures.push(

@@ -7,13 +7,22 @@ import { cpuSeconds } from '../process-cpu.ts';
 export interface ServerUse {
   /** CPU-seconds. */
   redisCpu: number;
-  postgresCpu: number;
+  /** By process, for they come and go. */
+  postgresCpu: ReadonlyMap<number, number>;
   /** Bytes between Redis and its clients, both ways. */
   redisBytes: number;
   /** Bytes that Redis holds. */
   redisHeld: number;
   /** Rows that PostgreSQL has inserted, updated and deleted. */
   rows: number;
+}
+
+/** CPU-seconds of PostgreSQL between two looks; what ended between them is lost. */
+export function postgresCpu(before: ServerUse, after: ServerUse): number {
+  return [...after.postgresCpu].reduce(
+    (sum, [pid, cpu]) => sum + cpu - (before.postgresCpu.get(pid) ?? 0),
+    0,
+  );
 }
 
 export interface ServerWatch extends AsyncDisposable {
@@ -41,7 +50,7 @@ export async function serverUse({ redisUrl, databaseUrl }: BenchBacking): Promis
       );
       return {
         redisCpu: cpuSeconds(redisPid),
-        postgresCpu: processes.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
+        postgresCpu: new Map(processes.map(({ pid }) => [pid, cpuSeconds(pid)])),
         redisBytes:
           (await numberIn('stats', 'total_net_input_bytes')) +
           (await numberIn('stats', 'total_net_output_bytes')),

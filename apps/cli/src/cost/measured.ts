@@ -33,7 +33,7 @@ interface Measured {
   quarterBytes: number;
   laneDayBytes: number;
   /** Samples of a scrape. */
-  samples: { ingest: number; processor: number; api: number };
+  samples: { ingest: 31; processor: 103; api: 29 };
   /** Bytes of a reading on the topic, by readings in a message. */
   readingBytes: Record<'columns' | 'json', Points>;
   /** CPU-seconds for a day of a park with `upkeepRides` rides. */
@@ -47,59 +47,59 @@ interface Measured {
 
 export const MEASURED: Measured = {
   processorPush: [
-    [1, 2874],
-    [10, 2092],
-    [50, 2357],
+    [1, 2_125],
+    [10, 2_294],
+    [50, 2_437],
   ],
   redisPush: [
-    [1, 258],
-    [10, 204],
-    [50, 243],
+    [1, 202],
+    [10, 200],
+    [50, 223],
   ],
   redisPushBytes: [
-    [1, 57308],
-    [10, 27144],
-    [50, 45676],
+    [1, 43_619],
+    [10, 43_720],
+    [50, 36_870],
   ],
   sqlPush: [
-    [1, 236],
-    [10, 45],
-    [50, 287],
+    [1, 88.9],
+    [10, 88.9],
+    [50, 67],
   ],
   ingestPost: [
-    [1, 2160],
-    [10, 1720],
-    [50, 1800],
+    [1, 1_520],
+    [10, 1_200],
+    [50, 1_400],
   ],
   apiAnswer: [
-    [1, 460],
-    [60, 1320],
+    [1, 750],
+    [60, 1_770],
   ],
   apiNotModified: [
-    [1, 390],
-    [60, 1290],
+    [1, 690],
+    [60, 1_350],
   ],
   redisAnswer: [
-    [1, 20],
-    [60, 70],
+    [1, 60],
+    [60, 40],
   ],
   answerBytes: [
-    [1, 445],
-    [60, 15467],
+    [1, 439],
+    [60, 44_309],
   ],
   gzippedBytes: [
-    [1, 300],
-    [60, 3000],
+    [1, 257],
+    [60, 3_460],
   ],
   redisAnswerBytes: [
-    [1, 677],
-    [60, 26631],
+    [1, 664],
+    [60, 18_539],
   ],
-  redisRideBytes: 233_010,
-  minuteBytes: 1_052,
-  quarterBytes: 700,
-  laneDayBytes: 600,
-  samples: { ingest: 31, processor: 103, api: 27 },
+  redisRideBytes: 232_327,
+  minuteBytes: 1_054,
+  quarterBytes: 1_330,
+  laneDayBytes: 605,
+  samples: { ingest: 31, processor: 103, api: 29 },
   readingBytes: {
     columns: [
       [1, 151],

@@ -21,3 +21,14 @@ it.for<[amount: number, value: number, why: string]>([
 it('is the same everywhere where there is one measurement', () => {
   expect(valueAt([[10, 7]], 1_000)).toBe(7);
 });
+
+it('never falls, whatever chance has measured', () => {
+  const chance: Points = [
+    [1, 60],
+    [10, 40],
+    [50, 80],
+  ];
+  expect([1, 5, 10, 30, 50, 100].map((amount) => valueAt(chance, amount))).toEqual([
+    60, 60, 60, 70, 80, 105,
+  ]);
+});

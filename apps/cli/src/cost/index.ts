@@ -1,0 +1,11 @@
+export { ASSUMPTIONS } from './assumptions.ts';
+export { type Bill, billOf, cellsFor } from './bill.ts';
+export { GROUPS, type Group } from './line.ts';
+export { type Load, parseLoad } from './load.ts';
+export { MEASURED_BY } from './measured.ts';
+export { PRICE_REGION, PRICES_OF } from './prices.ts';
+export { money, sumOf } from './report.ts';
+export { type Saving, savings, type Scenario, SCENARIOS } from './scenarios.ts';
+export { LIMITS, shareOfLimits } from './sizes.ts';
+export { PRICE_LIST } from './price-list.ts';
+export { demandOf, type Demand, type Service } from './demand.ts';
