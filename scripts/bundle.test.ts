@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleApp } from './bundle/bundle-app.ts';
-
-const ROOT = path.dirname(import.meta.dirname);
 
 let folder: string;
 beforeEach(async () => {
@@ -18,37 +16,6 @@ function run(...args: string[]) {
   const main = path.join(folder, 'main.mjs');
   return spawnSync(process.execPath, [main, ...args], { cwd: folder, env: {}, encoding: 'utf8' });
 }
-
-describe('the bundle of an app', () => {
-  it.for([
-    ['ingest', 'PUBSUB_PROJECT'],
-    ['processor', 'REDIS_URL'],
-    ['api', 'REDIS_URL'],
-    ['web', 'API_URL'],
-  ] as const)('%s runs without node_modules, and asks for %s', async ([app, variable]) => {
-    await bundleApp(path.join(ROOT, 'apps', app), folder);
-    const { status, stdout } = run();
-    expect(stdout).toContain(`${variable}:`);
-    expect(status).toBe(2);
-  });
-
-  it('the command line brings its migrations, and asks for a database', async () => {
-    await bundleApp(path.join(ROOT, 'apps/cli'), folder);
-    const { status, stderr } = run('migrate');
-    expect(stderr).toContain('set either DATABASE_URL or CLOUD_SQL_INSTANCE');
-    expect(status).toBe(2);
-    const name = 'migrations/0001_initial.sql';
-    const carried = await readFile(path.join(folder, name), 'utf8');
-    expect(carried).toBe(await readFile(path.join(ROOT, 'packages/stores', name), 'utf8'));
-  });
-
-  it('says what a laptop alone can do', async () => {
-    await bundleApp(path.join(ROOT, 'apps/cli'), folder);
-    const { status, stderr } = run('start');
-    expect(stderr).toContain('`ridewait start` needs a checkout of the repository');
-    expect(status).toBe(2);
-  });
-});
 
 describe('what a module reads from beside itself', () => {
   /** An app of one module, bundled into its own `dist`. */

@@ -8,16 +8,19 @@ import { createInterface } from 'node:readline';
 interface Run {
   args?: readonly string[];
   env?: Readonly<Record<string, string>>;
-  /** A service says where it is, is asked once whether it is ready, and stops when it is told to. */
+  /** A service says where it is, and stops when it is told to. */
   serves: boolean;
+  /** What it is asked once, meanwhile. */
+  path?: string;
   exitCode: number;
 }
 
-const SERVICE: Run = { serves: true, exitCode: 0 };
+const SERVICE: Run = { serves: true, path: '/health/ready', exitCode: 0 };
 
 /** What each app does in the cloud, as far as it can without the cloud. */
 const RUNS: Readonly<Record<string, readonly Run[]>> = {
-  api: [SERVICE, { ...SERVICE, env: { API_SERVES: 'grpc' } }],
+  // What speaks gRPC is not asked in HTTP/1.
+  api: [SERVICE, { serves: true, env: { API_SERVES: 'grpc' }, exitCode: 0 }],
   ingest: [SERVICE],
   processor: [SERVICE],
   web: [SERVICE],
@@ -47,7 +50,8 @@ const ENV: Readonly<Record<string, string>> = {
 
 const DEADLINE_MS = 60_000;
 
-async function warmUp(main: string, { args = [], env = {}, serves, exitCode }: Run): Promise<void> {
+async function warmUp(main: string, run: Run): Promise<void> {
+  const { args = [], env = {}, serves, path, exitCode } = run;
   const { NODE_COMPILE_CACHE } = process.env;
   if (!NODE_COMPILE_CACHE) throw new Error('NODE_COMPILE_CACHE must say where the cache goes');
   const child = spawn(process.execPath, [...process.execArgv, main, ...args], {
@@ -63,11 +67,7 @@ async function warmUp(main: string, { args = [], env = {}, serves, exitCode }: R
     said.push(line);
     const url = serves ? urlOf(line) : undefined;
     if (url === undefined) continue;
-    // A service of gRPC doesn't answer this; it needn't.
-    await fetch(`${url}/health/ready`).then(
-      (response) => response.text(),
-      () => undefined,
-    );
+    if (path !== undefined) await (await fetch(url + path)).text();
     child.kill('SIGTERM');
   }
   const [code, signal] = (await exited) as [number | null, string | null];
