@@ -23,7 +23,7 @@ function ours(metric: string, kind: 'counter' | 'histogram'): string {
 export const OBJECTIVES: readonly Objective[] = [
   {
     name: 'ApiAvailability',
-    title: 'API: availability',
+    title: 'API availability',
     promise:
       '99.9 % of the requests of guests and other systems are answered, and not with a fault of ours.',
     goal: 0.999,
@@ -35,7 +35,7 @@ export const OBJECTIVES: readonly Objective[] = [
   },
   {
     name: 'ApiLatency',
-    title: 'API: latency',
+    title: 'API latency',
     promise: `99 % of the answers to ${LIVE_ROUTE} take less than a quarter of a second inside the service.`,
     goal: 0.99,
     bad: (_, range) =>
@@ -51,7 +51,7 @@ export const OBJECTIVES: readonly Objective[] = [
   },
   {
     name: 'WaitFreshness',
-    title: 'Waits: freshness',
+    title: 'Freshness of waits',
     promise:
       'Of the time that attractions are open, 97 % is with data younger than 90 s from every sensor that their waits need.',
     // A counter that dies at one of forty rides is no outage; the sensors are not ours to mend.
@@ -68,7 +68,7 @@ export const OBJECTIVES: readonly Objective[] = [
   },
   {
     name: 'IngestAcceptance',
-    title: 'Ingest: acceptance',
+    title: 'Acceptance of readings',
     promise: '99.9 % of the batches of gateways are taken, or refused for what is in them.',
     goal: 0.999,
     bad: (sources, range) => sources.failedRequests('ingest', range),
