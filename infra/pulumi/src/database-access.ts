@@ -1,12 +1,13 @@
+import type { AccessKind } from '@ridewait/stores/access';
 import type { JobName } from './job-list.ts';
 import type { ServiceName } from './config/service-shape.ts';
 
 /**
- * Who may do what in the database: the roles are those of `ridewait migrate --member` (`packages/stores/src/sql/access.ts`),
- * which grants them. Each is given to the account of one workload.
+ * What kind of user of the database each workload is (`packages/stores/src/sql/access-kinds.ts` has what each kind
+ * may do); `ridewait migrate --member` gives them their rights.
  */
 export const DATABASE_ACCESS = {
-  ingest: 'ingest',
+  ingest: 'reader',
   processor: 'processor',
   api: 'reader',
   'api-grpc': 'reader',
@@ -14,17 +15,20 @@ export const DATABASE_ACCESS = {
   'maintain-today': 'forecaster',
   replay: 'auditor',
   operate: 'operator',
-} as const satisfies Partial<Record<ServiceName | JobName, string>>;
+} as const satisfies Partial<Record<ServiceName | JobName, AccessKind>>;
 
 /** The name that Cloud SQL gives the user of a service account. */
 export function databaseUser(workload: string, project: string): string {
   return `ridewait-${workload}@${project}.iam`;
 }
 
+/** What the owner makes must belong to the role, for the next owner to change. */
+export const OWNER_ROLE = 'ridewait_owner';
+
 /** The arguments with which `ridewait migrate` grants all of it. */
 export function memberArguments(project: string): string[] {
-  return Object.entries(DATABASE_ACCESS).flatMap(([workload, role]) => [
+  return Object.entries(DATABASE_ACCESS).flatMap(([workload, kind]) => [
     '--member',
-    `${role}=${databaseUser(workload, project)}`,
+    `${kind}=${databaseUser(workload, project)}`,
   ]);
 }

@@ -3,7 +3,7 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { JOB_CONNECTIONS } from '../config/connections.ts';
 import { type EnvironmentConfig, imageOf } from '../config/environment.ts';
-import { memberArguments } from '../database-access.ts';
+import { memberArguments, OWNER_ROLE } from '../database-access.ts';
 import { ARCHIVE, JOB_PLANS, type JobName, JOBS, OPERATOR_FOLDER } from '../job-list.ts';
 import { databaseVariables } from '../store-environment.ts';
 import { Account } from './account.ts';
@@ -66,6 +66,7 @@ export class Jobs extends pulumi.ComponentResource {
         plain: {
           GOOGLE_CLOUD_PROJECT: config.project,
           ...databaseVariables(database, logins[job], JOB_CONNECTIONS),
+          ...(job === 'maintain' && { DATABASE_ROLE: OWNER_ROLE }),
         },
       },
     });

@@ -5,6 +5,7 @@ import { crossRule } from './cross-rule.ts';
 import { deploymentFields } from './deployment.ts';
 import { imageProblems } from './image-rules.ts';
 import { productionProblems } from './production.ts';
+import { trafficProblems } from './traffic-rules.ts';
 import { type ImageName, SERVICES, serviceShapeSchema, type ServiceName } from './service-shape.ts';
 import { cacheShapeSchema, databaseShapeSchema } from './store-shapes.ts';
 
@@ -81,13 +82,14 @@ const baseSchema = z.strictObject({
 export type EnvironmentConfig = z.infer<typeof baseSchema>;
 
 const { environment, services, network, cache, database, protect } = shapeFields;
-const { foundationOnly, images } = deploymentFields;
+const { foundationOnly, images, traffic } = deploymentFields;
 
 const CROSS_RULES = [
   crossRule(z.object({ network, services }), addressProblems),
   crossRule(z.object({ services, database }), connectionProblems),
   crossRule(z.object({ environment, cache, database, protect }), productionProblems),
   crossRule(z.object({ environment, foundationOnly, images }), imageProblems),
+  crossRule(z.object({ traffic }), trafficProblems),
 ];
 
 /** One environment of one deployment: all that the program is told. */
@@ -128,11 +130,16 @@ export function checkEnvironmentConfig(
     error: ({ input }) => (input === undefined ? 'is missing' : undefined),
   });
   if (parsed.success) return parsed;
-  const { issues } = parsed.error;
-  return {
-    success: false,
-    problems: issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`),
-  };
+  return { success: false, problems: parsed.error.issues.flatMap(toldOf) };
+}
+
+function toldOf(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return [`${path || 'config'}: ${issue.message}`];
+  // One by one, and where they are: a key that is misspelt is the commonest of all.
+  return issue.keys.map(
+    (key) => `${path === '' ? key : `${path}.${key}`}: is nothing that this program knows`,
+  );
 }
 
 /** Throws where it is missing, which only a foundation without services may. */

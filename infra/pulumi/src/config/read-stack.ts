@@ -1,3 +1,4 @@
+import { deploymentFields } from './deployment.ts';
 import {
   checkEnvironmentConfig,
   type EnvironmentConfig,
@@ -19,6 +20,7 @@ const TEXTS = new Set([
   'stateBucket',
   'stateKey',
 ]);
+const KNOWN = new Set(['emails', ...Object.keys(deploymentFields)]);
 /** Read where it is used, as the secret that it is. */
 const PAGER_DUTY_KEY = 'pagerDutyKey';
 
@@ -42,17 +44,18 @@ export function readStack(
       `stack: there is no environment ${stack}; a stack is called by its environment: ${known}`,
     ]);
   }
+  const shape = environments[stack];
   const problems: string[] = [];
   const given: Record<string, unknown> = {};
   for (const [key, text] of own) {
     if (key === PAGER_DUTY_KEY) continue;
-    try {
-      given[key] = TEXTS.has(key) ? text : JSON.parse(text);
-    } catch {
-      problems.push(`${key}: must be JSON, and is ${text}`);
-    }
+    const value = valueOf(key, text);
+    if (key in shape)
+      problems.push(`${key}: is the environment's; change environments/${stack}.ts`);
+    else if (!KNOWN.has(key)) problems.push(`${key}: is nothing that this program knows`);
+    else if (value === undefined) problems.push(`${key}: must be JSON, and is ${text}`);
+    else given[key] = value;
   }
-  const shape = environments[stack];
   const { emails, ...deployment } = given;
   const observability = { ...shape.observability, ...(emails !== undefined && { emails }) };
   const checked = checkEnvironmentConfig({ ...deployment, ...shape, observability });
@@ -61,13 +64,19 @@ export function readStack(
       `${PAGER_DUTY_KEY}: is missing: pulumi config set --secret ${PREFIX}${PAGER_DUTY_KEY}`,
     );
   }
-  for (const key of Object.keys(deployment)) {
-    if (key in shape)
-      problems.push(`${key}: is the environment's; change environments/${stack}.ts`);
-  }
   if (!checked.success) throw new EnvironmentConfigError([...problems, ...checked.problems]);
   if (problems.length > 0) throw new EnvironmentConfigError(problems);
   return checked.data;
+}
+
+/** Undefined where it should be JSON and isn't. */
+function valueOf(key: string, text: string): unknown {
+  if (TEXTS.has(key)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isEnvironment(stack: string): stack is EnvironmentName {
