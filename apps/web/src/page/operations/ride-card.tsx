@@ -55,7 +55,7 @@ export function RideCard({ ride }: { ride: RideHealth }) {
         ))}
       </ul>
       <p class="state">
-        <span class="status">{ride.status}</span>
+        <span class={standing === 'fresh' ? 'spoken' : 'status'}>{ride.status}</span>
         {freshness && (
           <span class={freshness.isFresh ? 'freshness' : 'freshness is-old'}>
             <span class="spoken">oldest sensor: </span>
