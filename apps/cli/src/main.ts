@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { addBacktestCommand } from './backtest/commands.ts';
 import { addCostCommand } from './cost/commands.ts';
+import { addDashboardsCommand } from './dashboards/commands.ts';
 import { addDatabaseCommands } from './database/commands.ts';
 import { addDeadLetterCommands } from './dead-letters/commands.ts';
 import { addPostedCommand } from './posted/commands.ts';
@@ -74,6 +75,7 @@ addForecastEvalCommand(program);
 addSimulateCommand(program);
 addPostedCommand(program);
 addBacktestCommand(program);
+addDashboardsCommand(program);
 addCostCommand(program);
 
 try {

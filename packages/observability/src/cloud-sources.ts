@@ -12,8 +12,8 @@ export interface CloudNames {
   cache: string;
   /** Names of the Cloud SQL instances: the primary and its replicas. */
   databases: readonly string[];
-  /** The limit of connections that each was given (`max_connections`). */
-  databaseConnections: number;
+  /** The limit of connections that each was given (`max_connections`); a dashboard may have a variable for it. */
+  databaseConnections: number | string;
   /** Host of the gateway, which the check from outside asks; null where there is none. */
   gatewayHost: string | null;
 }
