@@ -6,7 +6,7 @@ import { dumpOfResource, environmentOfUrn } from './resource.ts';
 export const policies: Policies = RULES.map(policyOf);
 
 /** A rule as Pulumi asks it: of each resource before it is made, or of the whole stack at the end of a preview. */
-export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
+function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
   const about = { name: rule.name, description: rule.why, enforcementLevel: 'mandatory' } as const;
   if (rule.scope === 'resource') {
     return {

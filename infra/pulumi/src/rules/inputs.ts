@@ -84,7 +84,7 @@ export function namesResource(value: unknown, resource: ResourceDump): boolean {
 }
 
 /** What a resource is called in the cloud; `undefined` where that is made up or not known. */
-export function cloudNameOf({ inputs }: ResourceDump): string | undefined {
+function cloudNameOf({ inputs }: ResourceDump): string | undefined {
   return ['name', 'secretId', 'accountId', 'repositoryId', 'apiId', 'gatewayId']
     .map((field) => textAt(inputs, field))
     .find((name) => name !== undefined);

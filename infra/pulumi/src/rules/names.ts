@@ -163,13 +163,10 @@ const LIMITS: Readonly<Record<string, readonly Limit[]>> = {
   ],
 };
 
-/** The kinds of resources whose names are looked at. */
-export const NAMED_TYPES: readonly string[] = Object.keys(LIMITS);
-
 export const namesAccepted = resourceRule({
   name: 'names-accepted',
   why: 'A name that is too long or has a wrong character is refused in the middle of a deployment.',
-  types: NAMED_TYPES,
+  types: Object.keys(LIMITS),
   check: (resource) => LIMITS[resource.type]!.flatMap((limit) => nameProblems(resource, limit)),
 });
 

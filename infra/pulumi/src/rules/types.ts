@@ -3,7 +3,6 @@
 export const SQL_INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
 export const REDIS_INSTANCE = 'gcp:redis/instance:Instance';
 export const BUCKET = 'gcp:storage/bucket:Bucket';
-export const BUCKET_MEMBER = 'gcp:storage/bucketIAMMember:BucketIAMMember';
 
 export const TOPIC = 'gcp:pubsub/topic:Topic';
 export const TOPIC_MEMBER = 'gcp:pubsub/topicIAMMember:TopicIAMMember';
@@ -13,7 +12,6 @@ export const SUBSCRIPTION_MEMBER = 'gcp:pubsub/subscriptionIAMMember:Subscriptio
 export const RUN_SERVICE = 'gcp:cloudrunv2/service:Service';
 export const RUN_SERVICE_MEMBER = 'gcp:cloudrunv2/serviceIamMember:ServiceIamMember';
 export const RUN_JOB = 'gcp:cloudrunv2/job:Job';
-export const RUN_JOB_MEMBER = 'gcp:cloudrunv2/jobIamMember:JobIamMember';
 
 export const ACCOUNT = 'gcp:serviceaccount/account:Account';
 export const ACCOUNT_MEMBER = 'gcp:serviceaccount/iAMMember:IAMMember';
