@@ -217,10 +217,18 @@ export const CORE_MUTATIONS: readonly Mutation[] = [
   {
     name: 'walked-hours-of-another-state',
     invariant: 'I9',
-    file: `${CORE}/line/ride-walk.ts`,
+    file: `${CORE}/line/earlier-hours.ts`,
     find: 'flow.every((hour, at) => hour === known[at] || at === flow.length - 1)',
     replace: 'true',
     tests: [`${CORE}/line/ride-walk.test.ts`],
+  },
+  {
+    name: 'walked-parts-of-another-state',
+    invariant: 'I9',
+    file: `${CORE}/line/closed-parts.ts`,
+    find: 'if (said[at] !== saying[at]) return false;',
+    replace: '',
+    tests: [`${CORE}/line/closed-parts.test.ts`],
   },
   {
     name: 'merged-with-its-own-last',

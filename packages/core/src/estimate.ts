@@ -58,14 +58,15 @@ export function estimateWaits(
   const status = latestStatus(attraction, header.words);
   const walk = walkRide(attraction, header);
   const shown = shownUntilNow(header);
+  const heard = new Map(header.words.map(({ sensor, heardAt }) => [sensor, heardAt]));
   const lanes: LiveView['lanes'] = {};
   for (const lane of Object.keys(attraction.lanes) as GuestLane[]) {
     const own = countsBothEnds(attraction, lane)
-      ? byCounting(attraction, lane, state, {
+      ? byCounting(countedAt(attraction, lane, heard), {
           walk: walk?.lanes.get(lane),
           isSaid: status !== undefined,
         })
-      : bySaying(attraction, lane, state);
+      : bySaying(attraction, lane, header, heard);
     lanes[lane] = withShown(own, shown, lane);
   }
   const view: LiveView = {
@@ -132,13 +133,13 @@ export function countsBothEnds({ sensors }: Attraction, lane: GuestLane): boolea
   return has('entered') && has('boarded');
 }
 
+/** When each sensor was last heard. */
+type Heard = ReadonlyMap<string, number>;
+
 function byCounting(
-  attraction: Attraction,
-  lane: GuestLane,
-  { header }: AttractionState,
+  measuredAt: number | null,
   { walk, isSaid }: { walk: LaneWalk | undefined; isSaid: boolean },
 ): LaneView {
-  const measuredAt = countedAt(attraction, lane, header.words);
   if (measuredAt === null || !walk) return unknown(measuredAt);
   const { belief, perVehicle, interval } = walk;
   const flow = (belief.exitScale * perVehicle * PARTS_PER_HOUR) / interval;
@@ -162,12 +163,7 @@ function byCounting(
  * An estimate is as fresh as the older of its two ends. An end is as fresh as the liveliest of what can stand for it:
  * at the entrance measured waits and the sign, at the boarding the vehicles.
  */
-function countedAt(
-  { sensors }: Attraction,
-  lane: GuestLane,
-  words: readonly LastWord[],
-): number | null {
-  const heard = new Map(words.map(({ sensor, heardAt }) => [sensor, heardAt]));
+function countedAt({ sensors }: Attraction, lane: GuestLane, heard: Heard): number | null {
   const at = (kind: Sensor['kind'], where: Sensor['lane'] = lane) =>
     sensors
       .filter((sensor) => sensor.kind === kind && sensor.lane === where)
@@ -179,8 +175,12 @@ function countedAt(
   return oldest([...ends, ...(gaveUp.every((each) => each === null) ? gaveUp : [])]);
 }
 
-function bySaying(attraction: Attraction, lane: GuestLane, { header }: AttractionState): LaneView {
-  const heard = new Map(header.words.map(({ sensor, heardAt }) => [sensor, heardAt]));
+function bySaying(
+  attraction: Attraction,
+  lane: GuestLane,
+  header: AttractionState['header'],
+  heard: Heard,
+): LaneView {
   const measuredAt = newest(
     attraction.sensors
       .filter((sensor) => sensor.lane === lane)

@@ -8,7 +8,7 @@ export const PARTS_PER_HOUR = 60 / PART_MINUTES;
 export const PART_MS = PART_MINUTES * 60_000;
 
 /** Numbers kept of each part: readings, people, and the amount beside them. */
-const WIDTH = 3;
+export const PART_WIDTH = 3;
 
 /**
  * How what a sensor said in one hour is spread over it, flat: for each of its parts the number of readings, the
@@ -30,7 +30,7 @@ export function partOf(at: number): number {
 }
 
 export function emptySpread(): Spread {
-  return Array.from({ length: PARTS_PER_HOUR * WIDTH }, () => 0);
+  return Array.from({ length: PARTS_PER_HOUR * PART_WIDTH }, () => 0);
 }
 
 /** Adds what was said at `at` (milliseconds since 1970), or in the minute that begins then, in place. */
@@ -39,7 +39,7 @@ export function addToSpread(
   at: number,
   { n, count, seats, seconds }: Pick<Tally, 'n' | 'count' | 'seats' | 'seconds'>,
 ): void {
-  const from = (partOf(at) % PARTS_PER_HOUR) * WIDTH;
+  const from = (partOf(at) % PARTS_PER_HOUR) * PART_WIDTH;
   spread[from]! += n;
   spread[from + 1]! += count;
   spread[from + 2]! += seats + seconds;
@@ -51,6 +51,6 @@ export function mergeSpreads(a: Spread, b: Spread): Spread {
 }
 
 export function partAt(spread: Spread, part: number): Part {
-  const from = (part % PARTS_PER_HOUR) * WIDTH;
+  const from = (part % PARTS_PER_HOUR) * PART_WIDTH;
   return { n: spread[from]!, people: spread[from + 1]!, amount: spread[from + 2]! };
 }

@@ -1,7 +1,7 @@
-import type { Attraction } from '../catalog.ts';
-import { type Before, partsOfHour } from '../line/hour-parts.ts';
-import { isSameBefore } from '../line/ride-walk.ts';
-import type { RidePart } from '../line/parts.ts';
+import type { Attraction, GuestLane } from '../catalog.ts';
+import { perEarlierHours } from '../line/earlier-hours.ts';
+import { type Before, beforeNext, partsOfHour } from '../line/hour-parts.ts';
+import { emptyPart, type RidePart } from '../line/parts.ts';
 import type { Kind } from '../reading.ts';
 import { type Part, partAt, PART_MS, PARTS_PER_HOUR } from '../spread.ts';
 import { HOUR_MS, type HourFlow, type HourTally, type StateHeader } from '../state.ts';
@@ -25,12 +25,6 @@ interface Hours {
   vehicleSeqs: ReadonlyMap<string, number>;
 }
 
-/** The hours before the last one come again with every fold, and are seldom others: by the last of them. */
-const remembered = new WeakMap<
-  HourFlow,
-  { attraction: Attraction; flow: readonly HourFlow[]; hours: Hours }
->();
-
 /** All parts of the hours that a header holds, one after another without a gap, to its newest reading. */
 export function dayRows(
   attraction: Attraction,
@@ -46,15 +40,11 @@ export function dayRows(
   return open ? [...whole, { ...open, length: Math.min(1, newest - open.part) }] : whole;
 }
 
-function earlierHours(attraction: Attraction, flow: readonly HourFlow[]): Hours {
-  const before = flow.at(-2);
-  const known = before && remembered.get(before);
-  if (known?.attraction === attraction && isSameBefore(known.flow, flow)) return known.hours;
+const earlierHours = perEarlierHours((attraction, flow): Hours => {
   let hours: Hours = { rows: [], before: new Map(), vehicleSeqs: new Map() };
   for (const hour of flow.slice(0, -1)) hours = withHour(attraction, hours, hour, flow[0]!.hour);
-  if (before) remembered.set(before, { attraction, flow, hours });
   return hours;
-}
+});
 
 function withHour(
   attraction: Attraction,
@@ -62,7 +52,7 @@ function withHour(
   hour: HourFlow,
   windowStart: number,
 ): Hours {
-  const { parts, before } = partsOfHour(attraction, hour, earlier.before, windowStart);
+  const parts = partsOfHour(attraction, hour, earlier.before, windowStart);
   const sensors = parts.map(() => new Map<string, Part>());
   for (const tally of hour.tallies) addSensor(sensors, tally);
   const { scale, seqs } = vehiclesLost(hour.tallies, earlier.vehicleSeqs);
@@ -76,13 +66,12 @@ function withHour(
     const part = first + at;
     rows.push({ part, length: 1, ride, sensors: sensors[at]!, vehicleScale: scale });
   }
-  return { rows, before, vehicleSeqs: seqs };
+  return { rows, before: beforeNext(hour, earlier.before), vehicleSeqs: seqs };
 }
 
 function emptyRow(attraction: Attraction, part: number): DayRow {
-  const hour = { hour: 0, tallies: [] };
-  const [ride] = partsOfHour(attraction, hour, new Map(), 0).parts;
-  return { part, length: 1, ride: ride!, sensors: new Map(), vehicleScale: 1 };
+  const ride = emptyPart(Object.keys(attraction.lanes) as GuestLane[]);
+  return { part, length: 1, ride, sensors: new Map(), vehicleScale: 1 };
 }
 
 function addSensor(sensors: readonly Map<string, Part>[], { sensor, spread }: HourTally): void {

@@ -88,7 +88,7 @@ const IDLE_PARTS = 24;
 
 function hadSeatsLeft(walk: LaneWalk, step: Step, boarded: number): boolean {
   const { ride, vehicles } = step;
-  const seatsEach = ride.seats / vehicles;
+  const seatsEach = ride.seats / ride.vehicles;
   if (step.fillsGaps && (ride.seats - ride.riders) / vehicles > 0.4) return true;
   if (step.isGuaranteed && boarded / vehicles < 0.55 * walk.load.highest) return true;
   // Parties leave seats over, fewer of many; one vehicle says less than several.

@@ -102,7 +102,7 @@ const read = new WeakMap<HourFlow, { attraction: Attraction; parts: readonly Rid
 function partsOf(attraction: Attraction, hour: HourFlow): readonly RidePart[] {
   const known = read.get(hour);
   if (known?.attraction === attraction) return known.parts;
-  const { parts } = partsOfHour(attraction, hour, new Map(), hour.hour);
+  const parts = partsOfHour(attraction, hour, new Map(), hour.hour);
   read.set(hour, { attraction, parts });
   return parts;
 }
