@@ -83,6 +83,18 @@ describe.runIf(requireReal('chromium', executablePath))('the operations page in 
     expect(await page.title()).toBe('Lindenhof operations');
   });
 
+  it('goes on in a tab that is behind others, whose title tells', async () => {
+    const { api, page } = await open(fakeOperations([fakeHealth('Colossus')]));
+    await page.getByText('No ride needs a look').waitFor();
+
+    await page.evaluate(`Object.defineProperty(document, 'hidden', { get: () => true });
+      document.dispatchEvent(new Event('visibilitychange'));`);
+    api.sayOperations(fakeOperations([fakeHealth('Colossus', { standby: 80 })]));
+    api.clockAhead(30_000);
+
+    await expect.poll(() => page.title(), { timeout: 15_000 }).toBe('(1) Lindenhof operations');
+  });
+
   it('says that the API is away and how old all of it is, and recovers by itself', async () => {
     const { api, page } = await open();
     await ride(page, 'colossus').waitFor();
