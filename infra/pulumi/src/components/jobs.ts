@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { JOB_CONNECTIONS } from '../config/connections.ts';
@@ -80,10 +79,7 @@ export class Jobs extends pulumi.ComponentResource {
         memoryMiB: 512,
         timeoutSeconds: 1_500,
         retries: 1,
-        runToken: createHash('sha256')
-          .update(`${image} ${members.join(' ')}`)
-          .digest('hex')
-          .slice(0, 10),
+        runByDeployment: true,
       },
       { ...parent, dependsOn: [...args.logins, ...Object.values(logins)] },
     );

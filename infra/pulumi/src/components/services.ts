@@ -69,7 +69,9 @@ export class Services extends pulumi.ComponentResource {
         protocol: plan.protocol,
         ingress: plan.ingress,
         callers: plan.callers,
-        ...(plan.pushed && { audience: audienceOf(service, config.project) }),
+        // Where Cloud Run checks nobody, the service's own check is the only one that looks at it.
+        ...(plan.pushed &&
+          plan.callers === 'invokers' && { audience: audienceOf(service, config.project) }),
         sidecars: [container],
         volumes: [volume],
       },
@@ -99,7 +101,8 @@ export class Services extends pulumi.ComponentResource {
         ...(login && databaseVariables(database, login, services[service].databaseConnections)),
         ...redis?.plain,
         ...(plan.pushed && pushVariables(service, project, pusher.email)),
-        ...(service === 'processor' && { FLUSH_SERVICE_ACCOUNT: scheduler.email }),
+        ...(service === 'processor' &&
+          services.processor.minInstances === 0 && { FLUSH_SERVICE_ACCOUNT: scheduler.email }),
         ...plan.variables(config),
       },
       ...(redis && { secret: redis.secret }),

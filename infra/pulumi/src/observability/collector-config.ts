@@ -55,7 +55,12 @@ export class CollectorConfig extends ComponentResource {
     );
     const version = new secretmanager.SecretVersion(
       name,
-      { secret: secret.id, secretData: JSON.stringify(RUN_MONITORING) },
+      {
+        secret: secret.id,
+        secretData: JSON.stringify(RUN_MONITORING),
+        // Revisions of before name the version of before, and must still start.
+        deletionPolicy: 'ABANDON',
+      },
       parent,
     );
     this.rights = Object.entries(args.readers).map(

@@ -13,12 +13,17 @@ const HASH_CHARACTERS = 10;
  * @param template as it goes to Cloud Run, but for `revision`
  */
 export function revisionName(service: string, template: object): string {
-  const hash = createHash('sha256').update(canonical(template)).digest('hex');
-  const name = `${service}-${hash.slice(0, HASH_CHARACTERS)}`;
+  const name = `${service}-${templateHash(template)}`;
   if (name.length > MAX_REVISION_NAME) {
     throw new Error(`${service} is too long a name: a revision's may have ${MAX_REVISION_NAME}`);
   }
   return name;
+}
+
+/** Ten characters that stand for the whole template. */
+export function templateHash(template: object): string {
+  const hash = createHash('sha256').update(canonical(template)).digest('hex');
+  return hash.slice(0, HASH_CHARACTERS);
 }
 
 /** True for the names that `revisionName` gives. */
