@@ -19,8 +19,8 @@ export const apiConfigSchema = z.object({
   ...serviceConfig,
   /** REST for phones, or gRPC for other systems in the park: one of them, for Cloud Run routes to one port. */
   API_SERVES: z.enum(['http', 'grpc']).default('http'),
-  /** Streams of changes that an instance serves at once: below the concurrency that Cloud Run is told. */
-  GRPC_MAX_STREAMS: z.coerce.number().int().min(1).max(1_000).default(500),
+  /** Streams of changes that an instance serves at once: below Cloud Run's concurrency, to leave room for calls. */
+  GRPC_MAX_STREAMS: z.coerce.number().int().min(1).max(1_000).default(80),
 });
 export type ApiConfig = z.infer<typeof apiConfigSchema>;
 

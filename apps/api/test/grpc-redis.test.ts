@@ -42,15 +42,18 @@ async function write(store: LiveStore, view: LiveView): Promise<void> {
   });
 }
 
-/** The next message that says of the tower what is looked for; others may come before it. */
-async function untilTower(
+/** How old the tower's data is when it is told to be as it is looked for; what is told before that is passed over. */
+async function ageWhenTold(
   stream: Followed<SaidChange>,
-  is: (tower: { shown: number | undefined; stale: boolean }) => boolean,
-): Promise<void> {
+  minutes: number,
+  freshness: 'fresh' | 'stale',
+): Promise<number | undefined> {
   for (;;) {
     const { reset, update } = await stream.next();
     const tower = (reset ?? update)?.attractions.find(({ id }) => id === 'tower');
-    if (tower && is({ shown: tower.lanes[0]!.shownMinutes, stale: tower.stale })) return;
+    const isIt =
+      tower?.lanes[0]!.shownMinutes === minutes && tower.stale === (freshness === 'stale');
+    if (isIt) return tower.ageSeconds;
   }
 }
 
@@ -71,17 +74,17 @@ describe.runIf(requireReal('redis-server', findRedis()))('gRPC before a real Red
     await using api = await startGrpcApi(live, [towerOf(10)]);
     using clients = clientsOf(api);
     const stream = followed(clients.waits.watchPark({ park: 'park-1' }));
-    await untilTower(stream, ({ shown, stale }) => shown === 10 && !stale);
+    expect(await ageWhenTold(stream, 10, 'fresh')).toBeLessThan(90);
     await write(processor, towerOf(25));
-    await untilTower(stream, ({ shown, stale }) => shown === 25 && !stale);
+    expect(await ageWhenTold(stream, 25, 'fresh')).toBeLessThan(90);
 
     await first.stop();
     // The last that was told is newer than what history has, and stays; but it is stale from now on.
-    await untilTower(stream, ({ shown, stale }) => shown === 25 && stale);
+    expect(await ageWhenTold(stream, 25, 'stale')).toBeLessThan(90);
 
     await using _second = await startRedis({ dataDir, port });
     await vi.waitFor(() => write(processor, towerOf(40)), 10_000);
-    await untilTower(stream, ({ shown, stale }) => shown === 40 && !stale);
+    expect(await ageWhenTold(stream, 40, 'fresh')).toBeLessThan(90);
   });
 
   it('counts its streams and calls for Prometheus, and says that it is ready', async () => {
