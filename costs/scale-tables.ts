@@ -2,6 +2,7 @@ import {
   cellsFor,
   demandOf,
   type Demand,
+  jobRuns,
   LIMITS,
   type Load,
   SCENARIOS,
@@ -124,37 +125,49 @@ function deploymentTable(): string {
   )}`;
 }
 
-function limitsTable(): string {
-  const hard = (Object.keys(LIMITS) as LimitName[])
-    .map((name) => ({ name, parks: mostParks((one) => shareOfLimits(one)[name]) }))
-    .toSorted((a, b) => a.parks - b.parks)
-    .map(({ name, parks }) => {
-      const { what, remedy } = LIMITS_IN_WORDS[name];
-      return [amount(parks), what, remedy];
-    });
-  return markdownTable(['parks', 'until', 'then'], [...hard, ...quotas()]);
+interface Bound extends Limit {
+  parks: number;
 }
 
-/** Quotas of a project or an account, which Google raises when asked; not in `LIMITS`, for more deployments don't lift all of them. */
-function quotas(): string[][] {
+function limitsTable(): string {
+  const hard = (Object.keys(LIMITS) as LimitName[]).map((name) => {
+    return { ...LIMITS_IN_WORDS[name], parks: mostParks((one) => shareOfLimits(one)[name]) };
+  });
+  const rows = [...hard, ...jobs(), ...quotas()]
+    .toSorted((a, b) => a.parks - b.parks)
+    .map(({ parks, what, remedy }) => [amount(parks), what, remedy]);
+  return markdownTable(['parks', 'until', 'then'], rows);
+}
+
+/** A job that takes longer than its timeout is stopped, and goes on with its next run. */
+function jobs(): Bound[] {
+  return jobRuns(load, demand(1)).map(({ job, seconds, timeout }) => ({
+    parks: Math.floor(timeout / seconds),
+    what: `the longest run of the job \`${job}\`, ${amount(seconds)} s a park of ${amount(timeout)} s`,
+    remedy: 'a longer timeout, or a run for each part of the parks',
+  }));
+}
+
+/** Quotas of a project or an account, which Google raises when asked. */
+function quotas(): Bound[] {
   const { flow } = demand(100);
   const pushed = (Math.max(1_000, flow.messageBytes) * flow.messages) / 100;
   return [
-    [
-      amount(Math.floor(20e6 / pushed)),
-      'pushes of Pub/Sub in a project and large region, 20 MB/s ([quotas](https://cloud.google.com/pubsub/quotas))',
-      'a higher quota; deployments in projects of their own',
-    ],
-    [
-      amount(Math.floor(200e6 / pushed)),
-      'publishing in a project and large region, 200 MB/s',
-      'the same',
-    ],
-    [
-      amount(Math.floor(50_000 / (flow.requests / 100))),
-      'API Gateway: 10 million quota units in 100 s, two a call ([quotas](https://cloud.google.com/api-gateway/docs/quotas))',
-      'a higher quota; fewer polls, by server-sent events past the gateway',
-    ],
+    {
+      parks: Math.floor(20e6 / pushed),
+      what: 'pushes of Pub/Sub in a project and large region, 20 MB/s ([quotas](https://cloud.google.com/pubsub/quotas))',
+      remedy: 'a higher quota; deployments in projects of their own',
+    },
+    {
+      parks: Math.floor(200e6 / pushed),
+      what: 'publishing in a project and large region, 200 MB/s',
+      remedy: 'the same',
+    },
+    {
+      parks: Math.floor(50_000 / (flow.requests / 100)),
+      what: 'API Gateway: 10 million quota units in 100 s, two a call ([quotas](https://cloud.google.com/api-gateway/docs/quotas))',
+      remedy: 'a higher quota; fewer polls, by server-sent events past the gateway',
+    },
   ];
 }
 

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { billOf } from '../src/cost/bill.ts';
+import { SCENARIOS } from '../src/cost/scenarios.ts';
 import { runCli } from './cli.ts';
 
 it('prints a bill', async () => {
@@ -27,4 +29,12 @@ it('refuses what can not be priced, all of it at once', async () => {
       '',
     ].join('\n'),
   );
+});
+
+it('shows what docs/COST.md does, with the flags that it names', async () => {
+  const { environment, load, flags } = SCENARIOS.hundred;
+  const run = runCli(['cost', ...flags.split(' '), '--json']);
+  expect(await run.ended).toBe(0);
+  const { total } = JSON.parse(run.output()) as { total: number };
+  expect(total).toBe(billOf(environment, load).usd);
 });

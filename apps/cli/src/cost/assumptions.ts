@@ -42,7 +42,6 @@ export const ASSUMED = {
   imageGib: 0.08,
   /** As the repository's cleanup keeps them. */
   imagesKept: 20,
-  secretVersions: 4,
 } as const;
 
 /** The same for people, in the order in which the bill uses them. */

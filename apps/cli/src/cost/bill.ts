@@ -2,9 +2,10 @@ import { archiveLines, busLines } from './bus.ts';
 import { cloudRunLines } from './cloud-run.ts';
 import { type Demand, demandOf, type Environment, type Service } from './demand.ts';
 import { jobLines } from './jobs.ts';
-import { GROUPS, type Line } from './line.ts';
+import { figure, GROUPS, type Line } from './line.ts';
 import { type Design, DESIGN, type Load } from './load.ts';
 import { outwardLines } from './outward.ts';
+import { PRICE_REGION } from './prices.ts';
 import { LIMITS, redisSize, shareOfLimits, sqlMachine } from './sizes.ts';
 import { smallLines } from './small-things.ts';
 import { cacheLines, databaseLines } from './stores.ts';
@@ -39,14 +40,15 @@ export function billOf(environment: Environment, load: Load, design: Design = DE
     ...archiveLines(environment, load, all(demand, cells)),
     ...outwardLines(load, all(demand, cells), design),
   ];
+  const usd = lines.reduce((sum, line) => sum + line.usd, 0);
   return {
     environment: environment.environment,
     load,
     cells,
     demand,
     lines: GROUPS.flatMap((group) => lines.filter((line) => line.group === group)),
-    usd: lines.reduce((sum, line) => sum + line.usd, 0),
-    warnings: warningsOf(environment, demand, cells),
+    usd,
+    warnings: [...warningsOf(environment, demand, cells), ...moneyWarnings(environment, usd)],
   };
 }
 
@@ -59,7 +61,7 @@ function cellLines(environment: Environment, load: Load, demand: Demand, cells: 
     ...cacheLines(environment, demand),
     ...databaseLines(environment, demand),
     ...watchingLines(environment, own, demand),
-    ...smallLines(own),
+    ...smallLines(environment, own),
   ];
   if (cells === 1) return lines;
   return lines.map(({ group, item, usd, how }) => ({
@@ -129,5 +131,16 @@ function warningsOf(environment: Environment, demand: Demand, cells: number): st
       ([name, share]) =>
         `a single park takes ${Math.round(100 * share)} % of a limit: ${name} ${LIMITS[name as keyof typeof LIMITS]}`,
     ),
+  ];
+}
+
+function moneyWarnings({ budget, region }: Environment, usd: number): string[] {
+  return [
+    ...(budget.currency === 'USD' && usd > budget.amount
+      ? [`that is more than the budget of the config, ${figure(budget.amount)} USD`]
+      : []),
+    ...(region === PRICE_REGION
+      ? []
+      : [`it is for ${region}; the prices are those of ${PRICE_REGION}`]),
   ];
 }

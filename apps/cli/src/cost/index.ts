@@ -9,3 +9,4 @@ export { type Saving, savings, type Scenario, SCENARIOS } from './scenarios.ts';
 export { LIMITS, shareOfLimits } from './sizes.ts';
 export { PRICE_LIST } from './price-list.ts';
 export { demandOf, type Demand, type Service } from './demand.ts';
+export { jobRuns } from './jobs.ts';

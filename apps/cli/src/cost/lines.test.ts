@@ -54,8 +54,19 @@ describe('Cloud Run, with its collector of 0.25 vCPU and 0.25 GiB', () => {
   });
 
   it('has jobs that are paid for a minute at least', () => {
-    // 3 a night and 96 a day of 60 s: 180,675 s a month × ($0.000018 + $0.000002)
-    expect(costOf(jobLines(PAID, IDLE), /^jobs/)).toBeCloseTo(3.6135, 4);
+    const lines = jobLines(PAID, IDLE);
+    // 60 s × 30.4167 × ($0.000018 + 2 × $0.000002); 96 times as much; 4 GiB
+    expect(costOf(lines, /^job maintain$/)).toBeCloseTo(0.04015, 6);
+    expect(costOf(lines, /^job maintain-today/)).toBeCloseTo(96 * 0.04015, 6);
+    expect(costOf(lines, /^job replay/)).toBeCloseTo(0.04745, 6);
+  });
+
+  it('has jobs that are paid for what they take', () => {
+    const flow = { ...IDLE.flow, attractions: 5_000, readings: 1_000 };
+    const lines = jobLines(PAID, { ...IDLE, flow });
+    // A hundred times the upkeep of 50 rides: 338 s. 93.6 million readings × 25.3 s a million: 2,368 s.
+    expect(costOf(lines, /^job maintain$/)).toBeCloseTo(338 * (730 / 24) * 0.000022, 6);
+    expect(costOf(lines, /^job replay/)).toBeCloseTo(2_368.08 * (730 / 24) * 0.000026, 6);
   });
 });
 

@@ -1,19 +1,21 @@
+import { JOB_PLANS } from '@ridewait/infra/jobs';
 import { ASSUMED } from './assumptions.ts';
+import type { Environment } from './demand.ts';
 import { dollars, figure, type Line } from './line.ts';
 import type { Load } from './load.ts';
 import { SMALL_PRICES } from './prices.ts';
 
-/** Schedules of jobs: upkeep, today's waits, the replay. */
-const SCHEDULES = 4;
+/** Redis's password, and what the collectors are told. */
+export const SECRET_VERSIONS = 2;
 /** Ingest, processor, api, web, cli. */
 const IMAGES = 5;
 
 /** What is there whatever the load. */
-export function smallLines({ freeTier }: Load): Line[] {
+export function smallLines(environment: Environment, { freeTier }: Load): Line[] {
   const prices = SMALL_PRICES;
   const past = (amount: number, free: number) => Math.max(0, amount - (freeTier ? free : 0));
-  const schedules = past(SCHEDULES, prices.freeSchedulerJobs);
-  const secrets = past(ASSUMED.secretVersions, prices.freeSecretVersions);
+  const schedules = past(schedulesOf(environment), prices.freeSchedulerJobs);
+  const secrets = past(SECRET_VERSIONS, prices.freeSecretVersions);
   const images = past(IMAGES * ASSUMED.imagesKept * ASSUMED.imageGib, prices.freeImageGib);
   return [
     line(
@@ -33,6 +35,12 @@ export function smallLines({ freeTier }: Load): Line[] {
       `${figure(images)} GiB × ${dollars(prices.imageGibMonth.usd)}`,
     ),
   ].filter(({ usd }) => usd > 0);
+}
+
+/** The jobs by the clock, and a flush where the processor may have no instance that does it. */
+export function schedulesOf({ services }: Environment): number {
+  const jobs = Object.values(JOB_PLANS).filter(({ schedule }) => schedule !== undefined);
+  return jobs.length + (services.processor.minInstances === 0 ? 1 : 0);
 }
 
 function line(item: string, usd: number, how: string): Line {
