@@ -26,7 +26,7 @@ async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());
   const service = serviceName(config);
   await using stack = new AsyncDisposableStack();
-  stack.use(startTracing(service, config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  stack.use(startTracing(service, config));
   const log = createLog({ service, level: config.LOG_LEVEL });
   const live = stack.use(
     await redisLiveStore({

@@ -22,7 +22,7 @@ const schema = oneDatabase(ingestConfigSchema.extend({ ...busConfig, ...sqlConfi
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());
   await using stack = new AsyncDisposableStack();
-  stack.use(startTracing('ingest', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  stack.use(startTracing('ingest', config));
   const log = createLog({ service: 'ingest', level: config.LOG_LEVEL });
   const bus = stack.use(pubsubBus(pubsubOptions(config)));
   const sql = stack.use(

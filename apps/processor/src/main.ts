@@ -29,7 +29,7 @@ const schema = oneDatabase(
 async function start(): Promise<Running> {
   const config = parseConfig(schema, readEnv());
   await using stack = new AsyncDisposableStack();
-  stack.use(startTracing('processor', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  stack.use(startTracing('processor', config));
   const log = createLog({ service: 'processor', level: config.LOG_LEVEL });
   const bus = stack.use(pubsubBus(pubsubOptions(config)));
   const live = stack.use(

@@ -4,7 +4,7 @@ import { simulatorConfigSchema, startSimulator } from './wiring.ts';
 async function start(): Promise<Running> {
   const config = parseConfig(simulatorConfigSchema, readEnv());
   await using stack = new AsyncDisposableStack();
-  stack.use(startTracing('simulator', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  stack.use(startTracing('simulator', config));
   const simulator = stack.use(await startSimulator(config));
   const owned = stack.move();
   return {

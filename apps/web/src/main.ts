@@ -5,7 +5,7 @@ import { startWeb } from './wiring.ts';
 async function start(): Promise<Running> {
   const config = parseConfig(webConfigSchema, readEnv());
   await using stack = new AsyncDisposableStack();
-  stack.use(startTracing('web', config.OTEL_EXPORTER_OTLP_ENDPOINT));
+  stack.use(startTracing('web', config));
   const web = stack.use(await startWeb(config));
   const owned = stack.move();
   return { summary: web.summary, [Symbol.asyncDispose]: () => owned.disposeAsync() };

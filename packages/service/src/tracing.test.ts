@@ -19,7 +19,9 @@ it.for(['', '/'])('exports spans to an endpoint that ends in %j', async (end) =>
     response.end('{}');
     return request as IncomingMessage;
   });
-  const tracing = startTracing('test', `http://127.0.0.1:${port}${end}`);
+  const tracing = startTracing('test', {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}${end}`,
+  });
   await inSpan(trace.getTracer('test'), 'work', {}, async () => undefined);
   const [request] = await Promise.all([exported, tracing[Symbol.asyncDispose]()]);
   expect(`${request.method} ${request.url}`).toBe('POST /v1/traces');
@@ -44,6 +46,6 @@ it('joins the trace that a message came with, and hands it on', async () => {
 });
 
 it('stops at once where no span was ever made, whatever the endpoint', async () => {
-  const tracing = startTracing('test', 'http://127.0.0.1:9');
+  const tracing = startTracing('test', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
   await expect(tracing[Symbol.asyncDispose]()).resolves.toBeUndefined();
 });

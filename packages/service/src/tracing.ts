@@ -9,6 +9,12 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 
+/** Of `serviceConfig`. */
+export interface TracingConfig {
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  GOOGLE_CLOUD_PROJECT?: string | undefined;
+}
+
 /**
  * Traces of the process: context follows every await, and travels with W3C trace context. Spans are
  * exported where an OTLP endpoint is given; without one their ids still join the log lines of a request.
@@ -16,9 +22,15 @@ import {
  * Put together from its parts: `NodeSDK` loads every exporter that there is, gRPC's too, which takes longer
  * than a service has to start.
  */
-export function startTracing(service: string, otlpEndpoint?: string): AsyncDisposable {
+export function startTracing(service: string, config: TracingConfig = {}): AsyncDisposable {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint, GOOGLE_CLOUD_PROJECT: project } = config;
+  const about = {
+    'service.name': service,
+    // Google Cloud takes no span that doesn't say whose it is.
+    ...(project !== undefined && { 'gcp.project_id': project }),
+  };
   const provider = new TracerProvider({
-    resource: defaultResource().merge(resourceFromAttributes({ 'service.name': service })),
+    resource: defaultResource().merge(resourceFromAttributes(about)),
     spanProcessors: [
       otlpEndpoint
         ? new BatchSpanProcessor({ exporter: lateExporter(() => otlpExporter(otlpEndpoint)) })
@@ -34,7 +46,19 @@ export function startTracing(service: string, otlpEndpoint?: string): AsyncDispo
 async function otlpExporter(endpoint: string): Promise<SpanExporter> {
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   // Endpoints are written with and without the slash at their end.
-  return new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+  const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
+  const isGoogle = new URL(url).hostname.endsWith('.googleapis.com');
+  return new OTLPTraceExporter({ url, ...(isGoogle && { headers: await googleHeaders() }) });
+}
+
+/**
+ * The application's own credentials, for Google's Telemetry API: no collector has to stand in between.
+ * Source: https://cloud.google.com/stackdriver/docs/reference/telemetry/overview
+ */
+async function googleHeaders(): Promise<() => Promise<Record<string, string>>> {
+  const { GoogleAuth } = await import('google-auth-library');
+  const auth = new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] });
+  return async () => Object.fromEntries(await auth.getRequestHeaders());
 }
 
 /** Loads an exporter with the first spans for it: a service that starts has none yet. */

@@ -55,7 +55,7 @@ const shapeFields = {
   observability: z.strictObject({
     /** Pages go to PagerDuty; its key is the stack's secret `ridewait:pagerDutyKey`. */
     pagerDuty: z.boolean(),
-    /** Share of requests that are traced. */
+    /** Spans go to Cloud Trace, of the requests that Cloud Run picks. */
     tracing: z.boolean(),
   }),
   /** A month's, in the billing account's currency. */
