@@ -2,6 +2,8 @@ import {
   ASSUMPTIONS,
   type Bill,
   billOf,
+  type Causes,
+  causesOf,
   GROUPS,
   MEASURED_BY,
   money,
@@ -16,11 +18,12 @@ import {
 import { markdownTable } from '../accuracy/report/markdown.ts';
 
 /** The scenarios of docs/COST.md with their bills, in the order of its tables. */
-export function bills(): { name: string; flags: string; bill: Bill }[] {
-  return Object.values(SCENARIOS).map(({ name, flags, environment, load }) => ({
+export function bills(): { name: string; flags: string; bill: Bill; causes: Causes }[] {
+  return Object.values(SCENARIOS).map(({ name, flags, environment, load, design }) => ({
     name,
     flags,
-    bill: billOf(environment, load),
+    bill: billOf(environment, load, design),
+    causes: causesOf(environment, load, design),
   }));
 }
 
@@ -52,9 +55,20 @@ function billsTable(all: ReturnType<typeof bills>): string {
   ]);
   const totals = ['**total**', ...all.map(({ bill }) => `**${money(bill.usd)}**`)];
   const deployments = ['deployments', ...all.map(({ bill }) => String(bill.cells))];
+  const cause = (name: string, of: (causes: Causes) => number) => [
+    name,
+    ...all.map(({ causes }) => money(of(causes))),
+  ];
   return markdownTable(
     ['USD a month', ...all.map(({ name }) => name)],
-    [...rows, totals, deployments],
+    [
+      ...rows,
+      totals,
+      cause('to be there at all', ({ standing }) => standing),
+      cause('for readings', ({ readings }) => readings),
+      cause('for guests', ({ guests }) => guests),
+      deployments,
+    ],
   );
 }
 

@@ -2,8 +2,9 @@ import { environments } from '@ridewait/infra/environments';
 import { UsageError } from '../usage-error.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type Bill, billOf } from './bill.ts';
+import { type Causes, causesOf } from './causes.ts';
 import type { Environment } from './demand.ts';
-import { parseLoad } from './load.ts';
+import { DESIGN, parseLoad } from './load.ts';
 import { MEASURED_BY } from './measured.ts';
 import { PRICE_REGION, PRICES_OF } from './prices.ts';
 import { reportOf } from './report.ts';
@@ -18,18 +19,21 @@ export interface CostOptions {
 
 /** `ridewait cost`. Throws a `UsageError` with every problem of its flags at once. */
 export function runCost({ env, json, explain, load }: CostOptions): void {
-  const bill = priced(env, load);
+  const { environment, bill } = priced(env, load);
+  const causes = causesOf(environment, bill.load, DESIGN);
   process.stdout.write(
-    json ? `${JSON.stringify(asJson(bill), null, 2)}\n` : `${reportOf(bill, { explain })}\n`,
+    json
+      ? `${JSON.stringify(asJson(bill, causes), null, 2)}\n`
+      : `${reportOf(bill, { causes, explain })}\n`,
   );
 }
 
-function priced(env: string, given: CostOptions['load']): Bill {
+function priced(env: string, given: CostOptions['load']): { environment: Environment; bill: Bill } {
   const environment = (environments as Record<string, Environment | undefined>)[env];
   const known = Object.keys(environments).join(', ');
   try {
     const load = parseLoad(given);
-    if (environment !== undefined) return billOf(environment, load);
+    if (environment !== undefined) return { environment, bill: billOf(environment, load) };
   } catch (error) {
     if (environment !== undefined || !(error instanceof UsageError)) throw error;
     throw new UsageError(`${error.message}\n  --env: there is no ${env}; take one of ${known}`, {
@@ -40,7 +44,7 @@ function priced(env: string, given: CostOptions['load']): Bill {
 }
 
 /** For programs: amounts in USD, not rounded. */
-function asJson({ environment, load, cells, demand, lines, usd, warnings }: Bill) {
+function asJson({ environment, load, cells, demand, lines, usd, warnings }: Bill, causes: Causes) {
   return {
     environment,
     currency: 'USD',
@@ -52,6 +56,7 @@ function asJson({ environment, load, cells, demand, lines, usd, warnings }: Bill
     demand,
     lines,
     total: usd,
+    causes,
     warnings,
     assumptions: ASSUMPTIONS,
   };

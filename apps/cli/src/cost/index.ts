@@ -1,5 +1,6 @@
 export { ASSUMPTIONS } from './assumptions.ts';
 export { type Bill, billOf, cellsFor } from './bill.ts';
+export { type Causes, causesOf } from './causes.ts';
 export { GROUPS, type Group } from './line.ts';
 export { type Load, parseLoad } from './load.ts';
 export { MEASURED_BY } from './measured.ts';

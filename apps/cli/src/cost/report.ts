@@ -1,6 +1,7 @@
 import { table } from '../terminal/table.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import type { Bill } from './bill.ts';
+import type { Causes } from './causes.ts';
 import { figure, GROUPS, type Line } from './line.ts';
 import { MEASURED_BY } from './measured.ts';
 import { PRICE_REGION, PRICES_OF } from './prices.ts';
@@ -8,16 +9,19 @@ import { PRICE_REGION, PRICES_OF } from './prices.ts';
 const BAR_WIDTH = 28;
 
 export interface ReportOptions {
+  causes: Causes;
   /** How each line is reckoned, what was assumed, and where the prices are from. */
   explain: boolean;
 }
 
 /** What `ridewait cost` prints. */
-export function reportOf(bill: Bill, { explain }: ReportOptions): string {
+export function reportOf(bill: Bill, { causes, explain }: ReportOptions): string {
   return [
     heading(bill),
     '',
     ...groupTable(bill),
+    '',
+    ...causeTable(causes, bill),
     '',
     ...(explain ? [...explained(bill), '', ...footnotes(), ''] : []),
     ...bill.warnings.map((warning) => `! ${warning}`),
@@ -52,6 +56,19 @@ function groupTable({ lines, usd }: Bill): string[] {
     ...own.map(({ item, usd: each }) => [`  ${item}`, money(each), '']),
   ]);
   return aligned([...rows, ['', '', ''], ['total', money(usd), '']]);
+}
+
+/** The same money by what it is for. */
+function causeTable({ standing, readings, guests }: Causes, { usd }: Bill): string[] {
+  const rows: [string, number][] = [
+    ['of it: to be there at all', standing],
+    ['       for readings', readings],
+    ['       for guests', guests],
+  ];
+  const most = Math.max(standing, readings, guests, 0.01);
+  return aligned(
+    rows.map(([name, each]) => [name, money(each), `${bar(each / most)} ${share(each, usd)}`]),
+  );
 }
 
 function explained({ lines }: Bill): string[] {
