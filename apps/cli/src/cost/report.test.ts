@@ -28,7 +28,7 @@ it('says for what the bill is, shows every line, and their sum last', () => {
 it('has its points one under the other', () => {
   const amounts = reported(environments.prod, BILL.load)
     .split('\n')
-    .flatMap((line) => /^(?:[A-Z]| {2}|total).*?\d\.\d\d(?= |$)/.exec(line)?.[0].length ?? []);
+    .flatMap((line) => /^(?:[A-Z]| {2}|to|for).*?\d\.\d\d(?= |$)/.exec(line)?.[0].length ?? []);
   expect(new Set(amounts).size).toBe(1);
 });
 

@@ -19,9 +19,7 @@ export function reportOf(bill: Bill, { causes, explain }: ReportOptions): string
   return [
     heading(bill),
     '',
-    ...groupTable(bill),
-    '',
-    ...causeTable(causes, bill),
+    ...moneyTable(bill, causes),
     '',
     ...(explain ? [...explained(bill), '', ...footnotes(), ''] : []),
     ...bill.warnings.map((warning) => `! ${warning}`),
@@ -42,8 +40,9 @@ function heading({ environment, load, demand, cells }: Bill): string {
   ].join('\n');
 }
 
-/** Each group with its lines, a bar of its share, and the sum. */
-function groupTable({ lines, usd }: Bill): string[] {
+/** Each group with its lines and a bar of its share, the sum, and the same money by what it is for. */
+function moneyTable(bill: Bill, causes: Causes): string[] {
+  const { lines, usd } = bill;
   const groups = GROUPS.map((group) => ({
     group,
     own: lines.filter((line) => line.group === group),
@@ -55,20 +54,22 @@ function groupTable({ lines, usd }: Bill): string[] {
     [group, money(sum), `${bar(sum / most)} ${share(sum, usd)}`],
     ...own.map(({ item, usd: each }) => [`  ${item}`, money(each), '']),
   ]);
-  return aligned([...rows, ['', '', ''], ['total', money(usd), '']]);
+  const gap = ['', '', ''];
+  return aligned([...rows, gap, ['total', money(usd), ''], gap, ...causeRows(causes, bill)]);
 }
 
-/** The same money by what it is for. */
-function causeTable({ standing, readings, guests }: Causes, { usd }: Bill): string[] {
-  const rows: [string, number][] = [
-    ['of it: to be there at all', standing],
-    ['       for readings', readings],
-    ['       for guests', guests],
-  ];
+function causeRows({ standing, readings, guests }: Causes, { usd }: Bill): string[][] {
   const most = Math.max(standing, readings, guests, 0.01);
-  return aligned(
-    rows.map(([name, each]) => [name, money(each), `${bar(each / most)} ${share(each, usd)}`]),
-  );
+  const causes: [string, number][] = [
+    ['to be there at all', standing],
+    ['for readings', readings],
+    ['for guests', guests],
+  ];
+  return causes.map(([name, each]) => [
+    name,
+    money(each),
+    `${bar(each / most)} ${share(each, usd)}`,
+  ]);
 }
 
 function explained({ lines }: Bill): string[] {
