@@ -26,7 +26,7 @@ it.for(slugs)(
     const sections = text.split(/^## .+$/m).slice(1);
     expect(sections.every((section) => section.trim().length > 40)).toBe(true);
     const named = [...(/^Alert: (.+)$/m.exec(text)?.[1] ?? '').matchAll(/`(\w+)`/g)];
-    expect(named.map(([, name]) => name).toSorted()).toEqual(
+    expect(named.map(([, name]) => name!).toSorted()).toEqual(
       ALERTS.filter(({ runbook }) => runbook === slug)
         .map(({ name }) => name)
         .toSorted(),
