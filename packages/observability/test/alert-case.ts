@@ -25,7 +25,7 @@ export interface AlertCase {
   fires: readonly Readonly<Record<string, string>>[];
 }
 
-export const NAMES: CloudNames = {
+const NAMES: CloudNames = {
   services: { ingest: 'ingest', processor: 'processor', api: 'api', web: 'web' },
   subscription: 'readings-processor',
   deadLetterSubscription: 'dead-letters-kept',
