@@ -6,7 +6,7 @@ import type { ServiceName } from './config/service-shape.ts';
  * What kind of user of the database each workload is (`packages/stores/src/sql/access-kinds.ts` has what each kind
  * may do); `ridewait migrate --member` gives them their rights.
  */
-export const DATABASE_ACCESS = {
+const DATABASE_ACCESS = {
   ingest: 'reader',
   processor: 'processor',
   api: 'reader',
@@ -18,7 +18,7 @@ export const DATABASE_ACCESS = {
 } as const satisfies Partial<Record<ServiceName | JobName, AccessKind>>;
 
 /** The name that Cloud SQL gives the user of a service account. */
-export function databaseUser(workload: string, project: string): string {
+function databaseUser(workload: string, project: string): string {
   return `ridewait-${workload}@${project}.iam`;
 }
 

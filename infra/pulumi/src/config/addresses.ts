@@ -46,7 +46,7 @@ function isAligned(cidr: string): boolean {
 }
 
 /** Instances with an address in the network: all but the page's server, which needs no store. */
-export function addressesNeeded(
+function addressesNeeded(
   services: Readonly<Record<ServiceName, Pick<ServiceShape, 'maxInstances'>>>,
 ): number {
   const instances = Object.entries(services)

@@ -93,7 +93,7 @@ const CROSS_RULES = [
 ];
 
 /** One environment of one deployment: all that the program is told. */
-export const environmentConfigSchema = baseSchema.superRefine(
+const environmentConfigSchema = baseSchema.superRefine(
   (raw, context) => {
     for (const rule of CROSS_RULES) {
       for (const problem of rule.problems(raw)) context.addIssue({ code: 'custom', ...problem });
@@ -115,14 +115,7 @@ export class EnvironmentConfigError extends Error {
   }
 }
 
-/** Checks the whole of it. Throws `EnvironmentConfigError` with every problem at once. */
-export function parseEnvironmentConfig(raw: unknown): EnvironmentConfig {
-  const parsed = checkEnvironmentConfig(raw);
-  if (parsed.success) return parsed.data;
-  throw new EnvironmentConfigError(parsed.problems);
-}
-
-/** As `parseEnvironmentConfig`, for who has more problems to tell of. */
+/** Checks the whole of it. `problems` has every one, a line each. */
 export function checkEnvironmentConfig(
   raw: unknown,
 ): { success: true; data: EnvironmentConfig } | { success: false; problems: string[] } {
