@@ -14,7 +14,6 @@ export function assets(outdir: string): Plugin {
   return {
     name: 'assets',
     setup(build) {
-      build.initialOptions.metafile = true;
       /** By module, from the working folder, as in the metafile. */
       const copies = new Map<string, string[]>();
       build.onLoad({ filter: MODULE }, async ({ path: module }) => {

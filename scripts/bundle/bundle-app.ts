@@ -14,14 +14,16 @@ const COMMONJS = [
 
 /**
  * Bundles `src/main.ts` of an app, and everything that it imports, into `outdir`: `main.mjs`, a module for each
- * part that is loaded later, and the files that its modules read.
+ * part that is loaded later, and the files that its modules read. Resolves to the files that are in it, from the
+ * working folder on.
  */
-export async function bundleApp(app: string, outdir = path.join(app, 'dist')): Promise<void> {
+export async function bundleApp(app: string, outdir = path.join(app, 'dist')): Promise<string[]> {
   await mkdir(outdir, { recursive: true });
   // Modules carry the hash of their content in their names: those of the last time would stay.
   const stale = (await readdir(outdir)).filter((name) => name.endsWith('.mjs'));
   await Promise.all(stale.map((name) => rm(path.join(outdir, name))));
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: { main: path.join(app, 'src/main.ts') },
     outdir,
     bundle: true,
@@ -38,4 +40,5 @@ export async function bundleApp(app: string, outdir = path.join(app, 'dist')): P
     plugins: [leftOut(), lazyProtos(), assets(outdir)],
     logLevel: 'warning',
   });
+  return Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NODE_ARGS } from '../bundle/node-args.ts';
-import { isSent, lastOf, parseDockerfile } from './dockerfile.ts';
+import { ignoreLines, isSent, lastOf, parseDockerfile } from './dockerfile.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -37,9 +37,7 @@ const [build, warm, final] = stages as [
   (typeof stages)[number],
   (typeof stages)[number],
 ];
-const IGNORE = read('.dockerignore')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'));
+const IGNORE = ignoreLines(read('.dockerignore'));
 
 describe('the image', () => {
   it('is made in three stages, of the bases that a release names by digest', () => {

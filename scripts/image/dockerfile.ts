@@ -63,6 +63,11 @@ export function lastOf({ instructions }: Stage, name: string): string | undefine
   return instructions.findLast((one) => one.name === name)?.text;
 }
 
+/** The patterns in the text of a `.dockerignore`. */
+export function ignoreLines(source: string): string[] {
+  return source.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
 /** Whether a file of the repository goes into the build, by the lines of `.dockerignore`: the last that fits has it. */
 export function isSent(file: string, ignore: readonly string[]): boolean {
   let sent = true;

@@ -29,6 +29,8 @@ export interface Started {
 
 /** An image of an app as the Dockerfile makes it, in a folder instead of a container, with the paths of its own. */
 export interface Image extends AsyncDisposable {
+  /** The files of the repository that are in its bundle. */
+  sources: readonly string[];
   /** Runs to its end what a job would, within a minute. */
   run(args: readonly string[], env: Env): Finished;
   /** Starts it as a service, with an environment that is all it has. Rejects where it ends before it is up. */
@@ -47,7 +49,10 @@ export async function makeImage(app: string): Promise<Image> {
   await chmod(root, 0o755);
   await mkdir(path.dirname(node), { recursive: true });
   await copyFile(process.execPath, node);
-  await bundleApp(path.join(ROOT, 'apps', app), path.join(root, 'app'));
+  const bundled = await bundleApp(path.join(ROOT, 'apps', app), path.join(root, 'app'));
+  const sources = bundled
+    .map((file) => path.relative(ROOT, path.resolve(file)).replaceAll(path.sep, '/'))
+    .filter((file) => /^\w+\//.test(file) && !file.includes('node_modules/'));
   // What is built for a browser lies beside the bundle; what is in it is no matter here.
   if (app === 'web') {
     await mkdir(path.join(root, 'app/page'));
@@ -76,6 +81,7 @@ export async function makeImage(app: string): Promise<Image> {
   const running = new Set<ChildProcess>();
   const options = { ...USER, cwd: path.join(root, lastOf(final!, 'WORKDIR')!) };
   return {
+    sources,
     run(args, env) {
       const ended = spawnSync(entry!, [...entryArgs, ...args], {
         ...options,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pubsubBus } from '@ridewait/bus';
 import {
   findPostgres,
@@ -12,10 +13,15 @@ import {
 import { withServer } from '@ridewait/local/testing';
 import { demoParkFile } from '@ridewait/simulator';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ignoreLines, isSent } from './dockerfile.ts';
 import { type Image, makeImage, type Started } from './image.test-tools.ts';
 
 const APPS = ['ingest', 'processor', 'api', 'web', 'cli'] as const;
 type App = (typeof APPS)[number];
+
+const IGNORE = ignoreLines(
+  readFileSync(path.join(import.meta.dirname, '../../.dockerignore'), 'utf8'),
+);
 
 const images = new Map<App, Image>();
 
@@ -52,6 +58,12 @@ async function stoppedInTheEnd(starting: Promise<Started>): Promise<Started> {
 }
 
 describe('the image of an app, without anything else', () => {
+  it.for(APPS)('%s is bundled of files that are sent to the builder', (app) => {
+    const { sources } = imageOf(app);
+    expect(sources).toContain(`apps/${app}/src/main.ts`);
+    expect(sources.filter((file) => !isSent(file, IGNORE))).toEqual([]);
+  });
+
   it.for([
     ['ingest', 'PUBSUB_PROJECT'],
     ['processor', 'REDIS_URL'],
@@ -110,9 +122,9 @@ describe('the image of an app, without anything else', () => {
     expect(code).toBe(2);
   });
 
-  it('cli says what a laptop alone can do', () => {
-    const { code, output } = imageOf('cli').run(['start'], {});
-    expect(output).toContain('`ridewait start` needs a checkout of the repository');
+  it.for(['start', 'cost'])('cli says that a checkout alone can do %s', (command) => {
+    const { code, output } = imageOf('cli').run([command], {});
+    expect(output).toContain(`\`ridewait ${command}\` needs a checkout of the repository`);
     expect(code).toBe(2);
   });
 });
