@@ -6,7 +6,7 @@ import { figure, GROUPS, type Line } from './line.ts';
 import { type Design, DESIGN, type Load } from './load.ts';
 import { outwardLines } from './outward.ts';
 import { PRICE_REGION } from './prices.ts';
-import { LIMITS, redisSize, shareOfLimits, sqlMachine } from './sizes.ts';
+import { LIMIT_NAMES, type LIMITS, redisSize, shareOfLimits, sqlMachine } from './sizes.ts';
 import { smallLines } from './small-things.ts';
 import { cacheLines, databaseLines } from './stores.ts';
 import { watchingLines } from './watching.ts';
@@ -113,7 +113,7 @@ function warningsOf(environment: Environment, demand: Demand, cells: number): st
   const beyond = Object.entries(shareOfLimits(demand)).filter(([, share]) => share > 1);
   return [
     ...(cells > 1
-      ? [`one deployment can't carry this: the bill is for ${cells}, parks shared out`]
+      ? [`one deployment can't carry this: the bill is for ${figure(cells)}, parks shared out`]
       : []),
     ...over,
     ...(redis.gib > cache.memoryGiB
@@ -129,7 +129,7 @@ function warningsOf(environment: Environment, demand: Demand, cells: number): st
       : []),
     ...beyond.map(
       ([name, share]) =>
-        `a single park takes ${Math.round(100 * share)} % of a limit: ${name} ${LIMITS[name as keyof typeof LIMITS]}`,
+        `a single park takes ${figure(Math.round(100 * share))} % of ${LIMIT_NAMES[name as keyof typeof LIMITS]}`,
     ),
   ];
 }

@@ -29,6 +29,13 @@ it('names every problem at once, by its flag', () => {
   );
 });
 
+it('wants a ride for what sensors say, whatever else is wrong', () => {
+  expect(() => parseLoad({ attractions: 0, parks: -1 })).toThrow(
+    /--parks: must be from[^]*--attractions: must be 1 or more for there to be readings/,
+  );
+  expect(parseLoad({ attractions: 0, readingsPerSecond: 0 }).attractions).toBe(0);
+});
+
 it.for([Number.NaN, Number.POSITIVE_INFINITY, -1, '', '1e', null])('refuses %s parks', (parks) => {
   expect(() => parseLoad({ parks })).toThrow('--parks: must be');
 });

@@ -15,7 +15,7 @@ const rate = bounded(0, 10 * MANY);
 const share = bounded(0, 1);
 
 /** What a deployment has to carry. Rates are those of a park while it is open; figures are per park but for `parks`. */
-export const loadSchema = z.strictObject({
+const fields = z.strictObject({
   parks: count.default(1),
   attractions: count.default(60),
   readingsPerSecond: rate.default(100),
@@ -35,7 +35,17 @@ export const loadSchema = z.strictObject({
   /** What Google gives away each month to a billing account. */
   freeTier: z.boolean().default(true),
 });
-export type Load = z.infer<typeof loadSchema>;
+export type Load = z.infer<typeof fields>;
+
+/** Always asked, or it would have its say only once every value by itself is right. */
+const loadSchema = fields.superRefine(
+  ({ attractions, readingsPerSecond }, context) => {
+    if (attractions !== 0 || !(readingsPerSecond > 0)) return;
+    const message = 'must be 1 or more for there to be readings; or give --readings-per-second 0';
+    context.addIssue({ code: 'custom', path: ['attractions'], message });
+  },
+  { when: () => true },
+);
 
 /** Choices of the design that are priced with and without; not a user's to make. */
 export interface Design {

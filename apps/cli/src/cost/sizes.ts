@@ -18,6 +18,16 @@ export const LIMITS = {
   instances: 100,
 } as const;
 
+/** What each is a limit of. */
+export const LIMIT_NAMES: Readonly<Record<keyof typeof LIMITS, string>> = {
+  redisGib: 'the memory of Redis',
+  redisCpu: 'the one thread of Redis',
+  sqlCpu: 'the CPUs of PostgreSQL',
+  sqlGib: 'the disk of PostgreSQL',
+  sqlConnections: 'the connections of PostgreSQL',
+  instances: 'the instances of a service',
+};
+
 /** What a machine of Cloud SQL has. */
 export interface Machine {
   cpu: number;
