@@ -1,6 +1,7 @@
 import { isMember } from './rights.ts';
 import { ofType, textAt } from './inputs.ts';
-import { breachOf, keyOf, type ResourceDump, type Rule } from './rule.ts';
+import { orderOf } from './order.ts';
+import { breachOf, type Rule } from './rule.ts';
 import { API } from './types.ts';
 
 /** The API that makes each kind of resource, by the module of its type. */
@@ -29,38 +30,19 @@ export const apisEnabledFirst: Rule = {
   why: 'In an empty project the first resource of a kind is refused until its API is enabled.',
   scope: 'stack',
   breaches(resources) {
-    const byKey = new Map(resources.map((resource) => [keyOf(resource), resource]));
-    return resources
-      .filter(({ dependsOn }) => dependsOn !== undefined)
-      .flatMap((resource) => {
-        const module = /^gcp:(\w+)\//.exec(resource.type)?.[1] ?? '';
-        const api = API_OF_MODULE[module];
-        // A member is of what it is a member of, and that is made first.
-        if (api === undefined || isMember(resource)) return [];
-        return reaches(resource, api, byKey)
-          ? []
-          : [breachOf(resource, `may be made before ${api} is enabled`)];
-      });
+    const order = orderOf(resources);
+    return resources.flatMap((resource) => {
+      const api = API_OF_MODULE[/^gcp:(\w+)\//.exec(resource.type)?.[1] ?? ''];
+      // A member is of what it is a member of, and that is made first.
+      if (api === undefined || isMember(resource)) return [];
+      const isEnabled = order.isAfter(
+        resource,
+        ({ type, inputs }) => type === API && textAt(inputs, 'service') === api,
+      );
+      return isEnabled ? [] : [breachOf(resource, `may be made before ${api} is enabled`)];
+    });
   },
 };
-
-/** True if an API is enabled before a resource is made, however indirectly. */
-function reaches(
-  from: ResourceDump,
-  api: string,
-  byKey: ReadonlyMap<string, ResourceDump>,
-): boolean {
-  const seen = new Set<string>();
-  const next = [...(from.dependsOn ?? [])];
-  for (let key = next.pop(); key !== undefined; key = next.pop()) {
-    const resource = byKey.get(key);
-    if (seen.has(key) || resource === undefined) continue;
-    seen.add(key);
-    if (resource.type === API && textAt(resource.inputs, 'service') === api) return true;
-    next.push(...(resource.dependsOn ?? []));
-  }
-  return false;
-}
 
 export const apisStayEnabled: Rule = {
   name: 'apis-stay-enabled',

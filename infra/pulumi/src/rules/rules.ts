@@ -17,7 +17,12 @@ import {
 } from './rights.ts';
 import type { Rule } from './rule.ts';
 import { schedulesAuthenticated } from './schedules.ts';
-import { noSecretInPlainText, variablesSet, secretsByReference } from './secrets.ts';
+import {
+  noSecretInPlainText,
+  secretsByReference,
+  secretsReadableFirst,
+  variablesSet,
+} from './secrets.ts';
 import {
   environmentAccepted,
   imagesByDigest,
@@ -26,6 +31,7 @@ import {
   shapeAccepted,
   trafficWhole,
 } from './services.ts';
+import { schemaFirst } from './start-order.ts';
 import {
   backedUp,
   encryptedAndAuthenticated,
@@ -56,6 +62,8 @@ export const RULES: readonly Rule[] = [
   secretsByReference,
   noSecretInPlainText,
   variablesSet,
+  secretsReadableFirst,
+  schemaFirst,
   deadLettersWired,
   subscriptionAccepted,
   pushTokensAgree,

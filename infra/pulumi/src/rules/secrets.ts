@@ -1,7 +1,8 @@
-import { listAt, shown, textAt, valueAt } from './inputs.ts';
-import { workloadOf } from './containers.ts';
-import { LEAKED, resourceRule, SECRET } from './rule.ts';
-import { RUN_JOB, RUN_SERVICE, SECRET_VERSION } from './types.ts';
+import { workloadOf, type Workload, workloads } from './containers.ts';
+import { isSettled, listAt, shown, textAt, valueAt } from './inputs.ts';
+import { orderOf } from './order.ts';
+import { breachOf, LEAKED, type ResourceDump, resourceRule, type Rule, SECRET } from './rule.ts';
+import { RUN_JOB, RUN_SERVICE, SECRET_MEMBER, SECRET_VERSION } from './types.ts';
 
 /** Of a variable, or the last part of its name. */
 const SECRET_NAME = /(?:^|_)(?:PASSWORD|PASSPHRASE|SECRET|TOKEN|KEY|CREDENTIALS?|AUTH_STRING)$/;
@@ -65,6 +66,51 @@ export const variablesSet = resourceRule({
     );
   },
 });
+
+export const secretsReadableFirst: Rule = {
+  name: 'secrets-readable-first',
+  why: 'Cloud Run refuses a revision whose account may not read the secrets that it names.',
+  scope: 'stack',
+  breaches(resources) {
+    const order = orderOf(resources);
+    return workloads(resources).flatMap((workload) => {
+      const account = valueAt(workload.template, 'serviceAccount');
+      return secretsOf(workload)
+        .filter(
+          (secret) => !order.isAfter(workload.resource, (other) => opens(other, secret, account)),
+        )
+        .map((secret) =>
+          breachOf(workload.resource, `may be made before its account may read ${shown(secret)}`),
+        );
+    });
+  },
+};
+
+/** The secrets that a workload's variables and volumes name. */
+function secretsOf({ template, containers }: Workload): unknown[] {
+  const named = [
+    ...containers
+      .flatMap((container) => listAt(container, 'envs'))
+      .map((env) => valueAt(env, 'valueSource.secretKeyRef.secret')),
+    ...listAt(template, 'volumes').map((volume) => valueAt(volume, 'secret.secret')),
+  ];
+  return [...new Set(named.filter((secret) => secret !== undefined))];
+}
+
+function opens({ type, inputs }: ResourceDump, secret: unknown, account: unknown): boolean {
+  if (type !== SECRET_MEMBER) return false;
+  const [opened, member] = [valueAt(inputs, 'secretId'), valueAt(inputs, 'member')];
+  if (![opened, secret, member, account].every(isSettled)) return true;
+  return (
+    shortName(opened) === shortName(secret) &&
+    member === `serviceAccount:${String(account)}` &&
+    valueAt(inputs, 'role') === 'roles/secretmanager.secretAccessor'
+  );
+}
+
+function shortName(id: unknown): unknown {
+  return typeof id === 'string' ? id.split('/').at(-1) : id;
+}
 
 /** Every text in a value, with the path to it. */
 function leaves(value: unknown, path = ''): [path: string, text: string][] {

@@ -18,9 +18,11 @@ export const ACCOUNT_MEMBER = 'gcp:serviceaccount/iAMMember:IAMMember';
 export const PROJECT_MEMBER = 'gcp:projects/iAMMember:IAMMember';
 export const API = 'gcp:projects/service:Service';
 
+export const SQL_USER = 'gcp:sql/user:User';
 export const SUBNET = 'gcp:compute/subnetwork:Subnetwork';
 export const SCHEDULE = 'gcp:cloudscheduler/job:Job';
 export const ALERT_POLICY = 'gcp:monitoring/alertPolicy:AlertPolicy';
+export const SECRET_MEMBER = 'gcp:secretmanager/secretIamMember:SecretIamMember';
 export const SECRET_VERSION = 'gcp:secretmanager/secretVersion:SecretVersion';
 export const REPOSITORY = 'gcp:artifactregistry/repository:Repository';
 export const IDENTITY_PROVIDER =
