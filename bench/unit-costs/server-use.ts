@@ -13,8 +13,6 @@ export interface ServerUse {
   redisBytes: number;
   /** Bytes that Redis holds. */
   redisHeld: number;
-  /** Rows that PostgreSQL has inserted, updated and deleted. */
-  rows: number;
 }
 
 /** CPU-seconds of PostgreSQL between two looks; what ended between them is lost. */
@@ -45,9 +43,6 @@ export async function serverUse({ redisUrl, databaseUrl }: BenchBacking): Promis
     async now() {
       const redisPid = await numberIn('server', 'process_id');
       const processes = await sql.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
-      const [changed] = await sql.query<{ rows: string }>(
-        'SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) AS rows FROM pg_stat_user_tables',
-      );
       return {
         redisCpu: cpuSeconds(redisPid),
         postgresCpu: new Map(processes.map(({ pid }) => [pid, cpuSeconds(pid)])),
@@ -55,7 +50,6 @@ export async function serverUse({ redisUrl, databaseUrl }: BenchBacking): Promis
           (await numberIn('stats', 'total_net_input_bytes')) +
           (await numberIn('stats', 'total_net_output_bytes')),
         redisHeld: await numberIn('memory', 'used_memory'),
-        rows: Number(changed!.rows),
       };
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
