@@ -12,12 +12,18 @@ export interface RawWatch extends AsyncDisposable {
  */
 export async function rawWatch(address: string, park: string): Promise<RawWatch> {
   const session = connect(`http://${address}`);
+  const closed = new Promise<void>((resolve) => {
+    session.once('close', resolve);
+  });
+  // A server that cuts it off does so with an error.
+  session.on('error', () => undefined);
   const stream = session.request({
     ':method': 'POST',
     ':path': '/ridewait.v1.Waits/WatchPark',
     'content-type': 'application/grpc',
     te: 'trailers',
   });
+  stream.on('error', () => undefined);
   // A message is a byte for its compression, its length in four bytes, and its bytes: field 1, text.
   stream.end(Buffer.from([0, 0, 0, 0, park.length + 2, 0x0a, park.length, ...Buffer.from(park)]));
   await once(stream, 'response');
@@ -31,7 +37,6 @@ export async function rawWatch(address: string, park: string): Promise<RawWatch>
       };
     },
     async [Symbol.asyncDispose]() {
-      const closed = once(session, 'close');
       session.destroy();
       await closed;
     },

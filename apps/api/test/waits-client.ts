@@ -6,6 +6,7 @@ import {
   type Client,
   type GrpcObject,
   loadPackageDefinition,
+  type Metadata,
   type ServiceClientConstructor,
   type ServiceError,
   status,
@@ -63,6 +64,11 @@ export type WatchStream = ClientReadableStream<SaidChange>;
 type Callback<T> = (error: ServiceError | null, value?: T) => void;
 interface WaitsClient extends Client {
   getPark(request: { park: string }, callback: Callback<GetParkAnswer>): ClientUnaryCall;
+  getPark(
+    request: { park: string },
+    metadata: Metadata,
+    callback: Callback<GetParkAnswer>,
+  ): ClientUnaryCall;
   watchPark(request: { park: string }, options?: { deadline?: number }): WatchStream;
 }
 interface HealthClient extends Client {

@@ -1,3 +1,6 @@
+import { Metadata } from '@grpc/grpc-js';
+import { context, trace } from '@opentelemetry/api';
+import { startTracing } from '@ridewait/service';
 import { describe, expect, it } from 'vitest';
 import { grpcStage } from '../../test/grpc-stage.ts';
 import { lane, NOON, viewOf } from '../../test/stage.ts';
@@ -129,6 +132,22 @@ describe('GetPark', () => {
       'answering GetPark',
       expect.any(TypeError),
     );
+  });
+
+  it('answers inside the trace that the call came with, which log lines then carry', async () => {
+    await using _tracing = startTracing('api-grpc');
+    const of = await grpcStage();
+    const { read } = of.views;
+    let traceId: string | undefined;
+    of.views.read = (park, ids) => {
+      traceId = trace.getSpanContext(context.active())?.traceId;
+      return read(park, ids);
+    };
+    const metadata = new Metadata();
+    metadata.set('traceparent', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
+    const { waits } = of.connect();
+    await answerOf((done) => waits.getPark({ park: 'park-1' }, metadata, done));
+    expect(traceId).toBe('0af7651916cd43dd8448eb211c80319c');
   });
 
   it('does not know a method that is not in the .proto', async () => {

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { grpcStage } from '../../test/grpc-stage.ts';
+import { rawWatch } from '../../test/raw-watch.ts';
+import { CATALOG } from '../../test/stage.ts';
 import { answerOf, followed } from '../../test/waits-client.ts';
 
 describe('a server that stops', () => {
@@ -21,6 +23,17 @@ describe('a server that stops', () => {
       '14 UNAVAILABLE',
     );
     expect(of.events.streamEnded).toHaveBeenCalledExactlyOnceWith('shutdown', expect.any(Number));
+    expect(of.clock.pending()).toBe(0);
+  });
+
+  it('cuts off a reader that takes nothing, after its time of grace', async () => {
+    const of = await grpcStage({ graceMs: 20 });
+    const name = 'x'.repeat(200_000);
+    const [first, ...others] = CATALOG.parks;
+    of.saveCatalog({ parks: [{ ...first!, name }, ...others] });
+    await using _stalled = await rawWatch(of.address, 'park-1');
+    await of.stop();
+    await vi.waitFor(() => expect(of.events.streamEnded).toHaveBeenCalledOnce());
     expect(of.clock.pending()).toBe(0);
   });
 });

@@ -53,12 +53,12 @@ export async function serveGrpc(
 ): Promise<RunningServer> {
   const { catalog, views, live, health, now, events, maxStreams } = deps;
   const { setTimer = nodeTimer, random = Math.random } = deps;
+  // Channelz stays on: without it, grpc-js 1.14.7 doesn't know its connections, and can't cut them off.
   const server = new Server({
     'grpc.max_receive_message_length': MAX_REQUEST_BYTES,
     'grpc.max_concurrent_streams': deps.maxCallsPerConnection ?? MAX_CALLS_PER_CONNECTION,
     'grpc.keepalive_time_ms': KEEPALIVE_MS,
     'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
-    'grpc.enable_channelz': 0,
   });
   const feeds = parkFeeds({ catalog, views, live, now, setTimer, events });
   const waits = waitsService({
@@ -97,11 +97,14 @@ function bind(server: Server, host: string, port: number): Promise<number> {
   });
 }
 
+/** Waits for what is under way; after its time of grace cuts it off. */
 async function stop(server: Server, graceMs: number): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    server.tryShutdown(() => resolve());
-  });
-  const timer = setTimeout(() => server.forceShutdown(), graceMs);
-  await stopped;
+  const stopped = Promise.withResolvers<void>();
+  server.tryShutdown(() => stopped.resolve());
+  const timer = setTimeout(() => {
+    server.forceShutdown();
+    stopped.resolve();
+  }, graceMs);
+  await stopped.promise;
   clearTimeout(timer);
 }
