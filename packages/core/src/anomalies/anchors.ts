@@ -1,6 +1,7 @@
 import type { GuestLane } from '../catalog.ts';
 import type { LanePart } from '../line/parts.ts';
 import { type DayRow } from './day-rows.ts';
+import { isEmptied, usualFill } from './empty-vehicles.ts';
 import { PART_MS } from '../spread.ts';
 
 /** A moment at which it is known, other than by counting, how many had joined when as many were gone. */
@@ -16,9 +17,6 @@ export interface Anchor {
   /** Counts of different stretches can't be compared: there was a hole between them. */
   stretch: number;
 }
-
-/** Vehicles that leave so empty, twice in a row, left nobody behind. */
-const EMPTY = 0.55;
 
 /** After a hole the first anchors say how long the line is. */
 const FIRST = 5;
@@ -44,6 +42,7 @@ export function anchorsOf(
   let begin = 0;
   let empties = 0;
   let base: number[] | undefined;
+  const fill = usualFill(rows);
   for (const [at, row] of rows.entries()) {
     const own = row.ride.lanes.get(lane)!;
     if (holes[at]) {
@@ -59,7 +58,7 @@ export function anchorsOf(
     entered.push(sum);
     gaveUp.push((gaveUp.at(-1) ?? 0) + own.left.people);
     if (holes[at] || row.length < 1) continue;
-    empties = isEmptied(row) ? empties + 1 : 0;
+    empties = isEmptied(row, fill) ? empties + 1 : 0;
     const joined = empties > 1 ? sum : joinedBefore(own, entered, at, begin);
     if (joined === undefined) continue;
     const half = (own.boarded.people + own.left.people) / 2;
@@ -103,10 +102,6 @@ function gaveUpBehind(
 ): number {
   const joined = Math.max(0, Math.floor(at - seconds / guests / (PART_MS / 1000)));
   return (gaveUp[at]! - gaveUp[joined]!) / 2;
-}
-
-function isEmptied({ ride }: DayRow): boolean {
-  return ride.vehicles > 0 && ride.seats > 0 && ride.riders < EMPTY * ride.seats;
 }
 
 function middleOf(values: readonly number[]): number {

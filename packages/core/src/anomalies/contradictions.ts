@@ -2,6 +2,7 @@ import type { Attraction, GuestLane } from '../catalog.ts';
 import { PARTS_PER_HOUR } from '../spread.ts';
 import { type Anomaly, counted, laneName } from './anomaly.ts';
 import { type DayRow } from './day-rows.ts';
+import { isEmptied, usualFill } from './empty-vehicles.ts';
 import { PART_MS } from '../spread.ts';
 import { holesOf } from './holes.ts';
 import { latched } from './latch.ts';
@@ -82,14 +83,15 @@ function tooManyBoarded(lane: GuestLane, counts: readonly PlainCount[]): Anomaly
 
 /** Vehicles leave with seats free for so many parts, and counts say that a line stands there. */
 const EMPTY_PARTS = 3;
-const EMPTY_FILL = 0.5;
 
 function emptySeats(lane: GuestLane, counts: readonly PlainCount[]): Anomaly | undefined {
   if (lane !== 'standby') return undefined;
   let free = 0;
+  const fill = usualFill(counts.map(({ row }) => row));
   const alarm = latched(
-    counts.map(({ row: { part, ride }, people, boarded, isBroken }) => {
-      const isFree = ride.vehicles > 1 && ride.riders < EMPTY_FILL * ride.seats;
+    counts.map(({ row, people, boarded, isBroken }) => {
+      const { part, ride } = row;
+      const isFree = ride.vehicles > 1 && isEmptied(row, fill);
       // A show that begins half empty is one of a few, and its guests stand where they were counted.
       free = isFree ? free + 1 : 0;
       const vehicle = ride.vehicles > 0 ? ride.seats / ride.vehicles : 0;
@@ -102,7 +104,7 @@ function emptySeats(lane: GuestLane, counts: readonly PlainCount[]): Anomaly | u
     }),
   );
   if (!alarm) return undefined;
-  const reason = `Vehicles leave half empty while ${counted(alarm.amount, 'guest')} would stand in ${laneName(lane)} by its counters.`;
+  const reason = `Vehicles leave emptier than usual while ${counted(alarm.amount, 'guest')} would stand in ${laneName(lane)} by its counters.`;
   return { kind: 'contradiction', lane, since: alarm.since, reason };
 }
 

@@ -9,6 +9,7 @@ const FLOW: Ahead = {
   interval: 0.2,
   leaving: 0,
   flowError: 0.05,
+  stopRisk: 0,
 };
 
 /** A show for four hundred each twenty minutes, the last of which began five minutes ago. */
@@ -30,6 +31,12 @@ it('is less sure where people or flow are', () => {
   const { deviation } = expectedWait(FLOW);
   expect(expectedWait({ ...FLOW, peopleError: 60 }).deviation).toBeGreaterThan(deviation);
   expect(expectedWait({ ...FLOW, flowError: 0.2 }).deviation).toBeGreaterThan(deviation);
+});
+
+it('may be longer at a ride that has stood lately, and hardly shorter', () => {
+  const { middle, high } = expectedWait({ ...FLOW, stopRisk: 0.05 });
+  expect(middle).toBe(expectedWait(FLOW).middle);
+  expect(high).toBeCloseTo(1.1 * middle);
 });
 
 it('of a show is until the next one that has room', () => {

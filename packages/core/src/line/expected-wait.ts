@@ -10,6 +10,8 @@ export interface Ahead {
   leaving: number;
   /** By how much of it the flow may be off. */
   flowError: number;
+  /** The part of the time that the ride stands, as of late. */
+  stopRisk: number;
   /** Since the last vehicle, where guests wait for the next one. */
   sinceLast?: number;
 }
@@ -36,12 +38,13 @@ export function expectedWait(ahead: Ahead): ExpectedWait {
   const middle = interval * Math.max(vehicles - 0.5, 0) * (flow / falling) + interval / 2;
   const deviation = Math.hypot(
     (PEOPLE_DOUBT * peopleError) / falling,
-    middle * Math.hypot(ahead.flowError, HORIZON),
+    middle * Math.hypot(ahead.flowError, HORIZON, ahead.stopRisk),
     0.12 * interval * Math.sqrt(vehicles),
     interval / 3.5,
     0.05,
   );
-  return { middle, low: middle, high: middle, deviation };
+  // A stop makes a wait longer, never shorter.
+  return { middle, low: middle, high: middle * (1 + 2 * ahead.stopRisk), deviation };
 }
 
 /** Errors of counting come in runs, which a filter takes for chance. */

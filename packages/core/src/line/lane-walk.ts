@@ -69,6 +69,7 @@ export function stepLane(walk: LaneWalk, step: Step): void {
   walk.perVehicle = guestsPerVehicle(walk.load, guess, step.takesWhatIsLeft);
   // In a line that stands people lose patience that they would have had.
   if (vehicles > 0) walk.leaving += 0.1 * (left / length - walk.leaving);
+  countStops(walk, step);
   expectWait(walk, step);
   checkAgainstThoseWhoBoarded(walk, step, hasMeasured);
 }
@@ -84,6 +85,21 @@ function isShow({ sinceLast, interval }: Step): boolean {
   return sinceLast !== undefined && interval * PART_MINUTES > SHOW_MINUTES;
 }
 
+/** How long a ride remembers that it stood, in parts. */
+const STOPS = 72;
+
+/** A ride that has stood may stand again before a guest boards. */
+function countStops(walk: LaneWalk, { isRunning, length }: Step): void {
+  const forgotten = Math.exp(-length / STOPS);
+  const isStopped = !isRunning && walk.ran > 0 && walk.belief.people > walk.perVehicle;
+  walk.ran = walk.ran * forgotten + (isRunning ? length : 0);
+  walk.stood = walk.stood * forgotten + (isStopped ? length : 0);
+}
+
+function stopRisk({ ran, stood }: LaneWalk): number {
+  return stood / (stood + ran + STOPS / 4);
+}
+
 function expectWait(walk: LaneWalk, step: Step): void {
   const { belief, load, memory } = walk;
   const { interval, part } = step;
@@ -97,6 +113,7 @@ function expectWait(walk: LaneWalk, step: Step): void {
     interval,
     leaving: walk.leaving,
     flowError: Math.hypot(step.intervalError, loadError(load)),
+    stopRisk: stopRisk(walk),
     ...(isShow(step) && { sinceLast: step.sinceLast! }),
   });
   put(memory, MIDDLE, part, walk.wait.middle);

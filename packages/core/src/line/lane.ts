@@ -10,7 +10,7 @@ import { emptyMemory, type Memory } from './recent.ts';
 const SIGN_BIAS = { mean: Math.log(1.2), error: 0.3 };
 
 /** Over simulated days the deviations that are computed are this much too large, on average. */
-const FIRST_REACH: Reach = { low: 0.92, high: 0.92 };
+const FIRST_REACH: Reach = { low: 0.9, high: 0.88 };
 
 /** First guess of how far the counters of both ends are apart; where nothing else counts riders it can't be seen. */
 export const SCALE_ERROR = 0.004;
@@ -43,6 +43,9 @@ export interface LaneWalk {
   due: number;
   /** Guests that a vehicle takes. */
   perVehicle: number;
+  /** Parts in which the ride ran, and in which it stood with guests in line, as of late. */
+  ran: number;
+  stood: number;
   /** Parts between two vehicles, and since the last one. */
   interval: number;
   sinceLast: number;
@@ -102,6 +105,8 @@ export function beginWalk(part: number, hasVehicles: boolean, peopleError: numbe
     idleParts: 0,
     due: part,
     perVehicle: 0,
+    ran: 0,
+    stood: 0,
     interval: 1,
     sinceLast: 0,
     wait: { middle: 0, low: 0, high: 0, deviation: 0 },

@@ -92,6 +92,18 @@ export function usualFill({ seatsTaken, seats }: Load): number {
   return seats > 0 ? seatsTaken / seats : 0.9;
 }
 
+/**
+ * The part of the seats by which vehicles with a line behind them may be less full than usual: parties leave seats over,
+ * fewer of many, and one vehicle says less than several.
+ */
+export function usualGap(seatsEach: number, vehicles: number): number {
+  return Math.max(
+    0.08,
+    Math.min(0.25, 8 / seatsEach),
+    Math.min(0.6, 10 / seatsEach) / Math.sqrt(vehicles),
+  );
+}
+
 /** By how much of it `guestsPerVehicle` may be off. */
 export function loadError({ ownVehicles }: Load): number {
   return Math.sqrt(0.08 ** 2 / Math.max(1, ownVehicles) + 0.1 ** 2 / Math.max(1, ownVehicles / 5));

@@ -1,6 +1,6 @@
 import { countingNoise, observe, observePeople } from './belief.ts';
 import type { LaneWalk, Step } from './lane.ts';
-import { usualFill } from './load.ts';
+import { usualFill, usualGap } from './load.ts';
 import { afterGuest } from './reach.ts';
 import {
   at,
@@ -88,16 +88,11 @@ const IDLE_PARTS = 24;
 
 function hadSeatsLeft(walk: LaneWalk, step: Step, boarded: number): boolean {
   const { ride, vehicles } = step;
-  const seatsEach = ride.seats / ride.vehicles;
   if (step.fillsGaps && (ride.seats - ride.riders) / vehicles > 0.4) return true;
   if (step.isGuaranteed && boarded / vehicles < 0.55 * walk.load.highest) return true;
-  // Parties leave seats over, fewer of many; one vehicle says less than several.
-  const usualGap = Math.max(
-    0.08,
-    Math.min(0.25, 8 / seatsEach),
-    Math.min(0.6, 10 / seatsEach) / Math.sqrt(vehicles),
+  return (
+    ride.riders / ride.seats < usualFill(walk.load) - usualGap(ride.seats / ride.vehicles, vehicles)
   );
-  return ride.riders / ride.seats < usualFill(walk.load) - usualGap;
 }
 
 /** The sign as operators set it: high by some factor, which it teaches while the counts are sure, and late. */
