@@ -32,10 +32,10 @@ const FAST: readonly Timeline[] = [
     fires: false,
   },
   {
-    when: 'it burns 30 times too fast, but only since ten minutes',
+    when: 'it burns 30 times too fast, but only since a quarter of an hour',
     stretches: [
-      [352, 0],
-      [10, 30],
+      [348, 0],
+      [14, 30],
     ],
     fires: false,
   },

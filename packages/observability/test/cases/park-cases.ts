@@ -22,6 +22,20 @@ export const PARK_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'ParkStale',
+    when: 'a third of its rides is fresh',
+    series: openSeconds('0+400x60', '0+800x60'),
+    atMinutes: 20,
+    fires: [{ park: 'pier' }],
+  },
+  {
+    alert: 'ParkStale',
+    when: 'nothing was heard for four minutes',
+    series: openSeconds('0+1200x10 12000x50', '0x10 0+1200x50'),
+    atMinutes: 15,
+    fires: [],
+  },
+  {
+    alert: 'ParkStale',
     when: 'a third of its rides is stale',
     series: openSeconds('0+800x60', '0+400x60'),
     atMinutes: 20,
@@ -55,8 +69,8 @@ export const PARK_CASES: readonly AlertCase[] = [
   {
     alert: 'SensorAnomaly',
     when: 'one comes and goes within minutes',
-    series: { 'ridewait_park_anomalies{park="pier",kind="drifting"}': '0x5 1x8 0x32' },
-    atMinutes: 30,
+    series: { 'ridewait_park_anomalies{park="pier",kind="drifting"}': '0x5 1x12 0x32' },
+    atMinutes: 15,
     fires: [],
   },
   {
@@ -71,20 +85,30 @@ export const PARK_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'EstimatesOff',
-    when: 'they are three minutes off',
+    when: 'they are ten minutes off',
     series: {
       [`${ERROR}_count{side="long"}`]: '0+2x120',
-      [`${ERROR}_sum{side="long"}`]: '0+360x120',
+      [`${ERROR}_sum{side="long"}`]: '0+1200x120',
     },
     atMinutes: 110,
     fires: [],
   },
   {
     alert: 'EstimatesOff',
+    when: 'a ride reopens, and they are twenty minutes off for a moment',
+    series: {
+      [`${ERROR}_count{side="long"}`]: '0+2x120',
+      [`${ERROR}_sum{side="long"}`]: '0+2400x120',
+    },
+    atMinutes: 35,
+    fires: [],
+  },
+  {
+    alert: 'EstimatesOff',
     when: 'the handful that was measured says little',
     series: {
-      [`${ERROR}_count{side="short"}`]: '0+0.2x120',
-      [`${ERROR}_sum{side="short"}`]: '0+240x120',
+      [`${ERROR}_count{side="short"}`]: '0+0.5x120',
+      [`${ERROR}_sum{side="short"}`]: '0+600x120',
     },
     atMinutes: 110,
     fires: [],

@@ -55,6 +55,23 @@ export const STORE_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'RoundsStopped',
+    when: 'a round takes three minutes',
+    series: {
+      ridewait_rounds_total: '0 0 0 1 1 1 2 2 2 3 3 3 4 4 4 5 5 5 6 6 6 7 7 7 8 8 8 9 9 9 10',
+      ridewait_readings_folded_total: '0+600x50',
+    },
+    atMinutes: 29,
+    fires: [],
+  },
+  {
+    alert: 'RoundsStopped',
+    when: 'the last one was twelve minutes ago',
+    series: { ridewait_rounds_total: '0+1x20 20x40', ridewait_readings_folded_total: '0+600x60' },
+    atMinutes: 32,
+    fires: [],
+  },
+  {
+    alert: 'RoundsStopped',
     when: 'nothing comes in: there is nothing that a round would keep',
     series: { ridewait_rounds_total: '10x50', ridewait_readings_folded_total: '9000x50' },
     atMinutes: 40,
@@ -63,9 +80,16 @@ export const STORE_CASES: readonly AlertCase[] = [
   {
     alert: 'FlushesFail',
     when: 'SQL takes no flush for a quarter of an hour',
-    series: { ridewait_flush_failures_total: '0x5 0+6x20' },
-    atMinutes: 22,
+    series: { ridewait_flush_failures_total: '0x5 0+1x20' },
+    atMinutes: 24,
     fires: [{}],
+  },
+  {
+    alert: 'FlushesFail',
+    when: 'it has taken none for two minutes',
+    series: { ridewait_flush_failures_total: '0x10 0+6x20' },
+    atMinutes: 13,
+    fires: [],
   },
   {
     alert: 'FlushesFail',
@@ -101,6 +125,15 @@ export const STORE_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'ReconciliationOverdue',
+    when: 'it is half an hour late',
+    target: 'cloud',
+    series: { [COMPARED('holds')]: '1 _x400' },
+    everyMinutes: 5,
+    atMinutes: 1_590,
+    fires: [],
+  },
+  {
+    alert: 'ReconciliationOverdue',
     when: 'it ran twenty hours ago, and found a difference',
     target: 'cloud',
     series: { [COMPARED('differs')]: '_x120 1 _x400' },
@@ -115,6 +148,14 @@ export const STORE_CASES: readonly AlertCase[] = [
     series: { [LIVE]: '0.7+0.01x40' },
     atMinutes: 30,
     fires: [{}],
+  },
+  {
+    alert: 'CacheMemory',
+    when: 'it is full for five minutes, as states are made again',
+    target: 'cloud',
+    series: { [LIVE]: '0.5x10 0.9x6 0.5x20' },
+    atMinutes: 16,
+    fires: [],
   },
   {
     alert: 'CacheMemory',
@@ -144,7 +185,7 @@ export const STORE_CASES: readonly AlertCase[] = [
     when: 'a release opens many for a minute',
     target: 'cloud',
     series: { [BACKENDS('history', 'ridewait')]: '40x10 95 95 40x20' },
-    atMinutes: 14,
+    atMinutes: 12,
     fires: [],
   },
   {
@@ -159,8 +200,8 @@ export const STORE_CASES: readonly AlertCase[] = [
     alert: 'SqlDisk',
     when: 'it grows by itself before it is full',
     target: 'cloud',
-    series: { [DISK('history')]: '0.8+0.005x16 0.5x80' },
-    atMinutes: 60,
+    series: { [DISK('history')]: '0.8+0.005x30 0.5x80' },
+    atMinutes: 30,
     fires: [],
   },
 ];

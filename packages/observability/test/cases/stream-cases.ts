@@ -36,6 +36,22 @@ export const STREAM_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'StreamLag',
+    when: 'it takes a minute and a half all the time',
+    target: 'cloud',
+    series: { [AGE]: '90x30' },
+    atMinutes: 25,
+    fires: [],
+  },
+  {
+    alert: 'StreamLag',
+    when: 'it was five minutes old, for two minutes',
+    target: 'cloud',
+    series: { [AGE]: '1x10 300x2 1x20' },
+    atMinutes: 12,
+    fires: [],
+  },
+  {
+    alert: 'StreamLag',
     when: 'the dead letters are old, which is another alert',
     target: 'cloud',
     series: { [AGE.replace('readings-processor', 'dead-letters-kept')]: '0+60x60', [AGE]: '1x60' },
@@ -93,6 +109,15 @@ export const STREAM_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'DeadLettersWait',
+    when: 'they came three hours ago',
+    target: 'cloud',
+    series: { [WAITING('dead-letters-kept')]: '0x6 2x120' },
+    everyMinutes: 5,
+    atMinutes: 210,
+    fires: [],
+  },
+  {
+    alert: 'DeadLettersWait',
     when: 'they were taken care of within the hour, and readings wait elsewhere',
     target: 'cloud',
     series: {
@@ -112,9 +137,16 @@ export const STREAM_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'ReadingsRefused',
-    when: 'one in a hundred is refused',
-    series: { [ACCEPTED]: '0+594x60', [REFUSED]: '0+6x60' },
+    when: 'three in a hundred are refused',
+    series: { [ACCEPTED]: '0+582x60', [REFUSED]: '0+18x60' },
     atMinutes: 50,
+    fires: [],
+  },
+  {
+    alert: 'ReadingsRefused',
+    when: 'a gateway at the wrong ride was noticed after ten minutes',
+    series: { [ACCEPTED]: '0+540x60', [REFUSED]: '0x20 0+200x10 2200x30' },
+    atMinutes: 31,
     fires: [],
   },
   {
@@ -123,6 +155,20 @@ export const STREAM_CASES: readonly AlertCase[] = [
     series: seq('0+582x90', '0+18x90', '0x90'),
     atMinutes: 85,
     fires: [{}],
+  },
+  {
+    alert: 'SeqGaps',
+    when: 'one in two hundred never comes',
+    series: seq('0+597x90', '0+3x90', '0x90'),
+    atMinutes: 85,
+    fires: [],
+  },
+  {
+    alert: 'SeqGaps',
+    when: 'a gateway was away for a moment, ten minutes ago',
+    series: seq('0+600x90', '0x60 0+1000x5 5000x25', '0x90'),
+    atMinutes: 75,
+    fires: [],
   },
   {
     alert: 'SeqGaps',
