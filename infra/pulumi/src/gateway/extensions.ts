@@ -5,8 +5,9 @@ import * as z from 'zod';
  * or knows by OpenAPI 2's name (`jwt_audience`, `x-google-management`), fails here and not halfway through a deployment.
  *
  * Source: https://docs.cloud.google.com/api-gateway/docs/oasv3-extensions and …/openapi-v3-limitations, as of November
- * 2026. What they don't say in a table is as in OpenAPI 2: `quota` has its `limits` directly below it, and an operation
- * its costs in `x-google-quota.metricCosts`.
+ * 2026. The table there gives `quota` the type `map[string]Quota`, and a `Quota` its `limits`. Read here as what OpenAPI
+ * 2 has: one quota, `limits` directly below it. No environment of ours needs keys, so none has a quota yet: the first
+ * that does shows whether that is so, before its gateway is touched, for a config is made first.
  */
 
 /** Where requests go. The gateway signs a token for `jwtAudience`, or none where `disableAuth` is true. */
