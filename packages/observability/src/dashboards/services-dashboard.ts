@@ -29,6 +29,11 @@ function signalsOf(service: ServiceName): PanelRow {
   };
 }
 
+/** Where nothing failed the platform has no series of failures, and that is a line at nought, not none. */
+function partOf(failed: string, all: string): string {
+  return `(${failed} or 0 * ${all}) / ${all}`;
+}
+
 /** 1 is a burn that uses up the error budget of thirty days in thirty days. */
 const BURN: Panel = {
   title: 'Burn of the error budgets, over six hours',
@@ -36,7 +41,7 @@ const BURN: Panel = {
   queries: OBJECTIVES.map(({ title, goal, bad, total }) => ({
     legend: title,
     expr: (sources) =>
-      `max(${bad(sources, '6h')} / ${total(sources, '6h')}) / ${Number((1 - goal).toPrecision(6))}`,
+      `max(${partOf(bad(sources, '6h'), total(sources, '6h'))}) / ${Number((1 - goal).toPrecision(6))}`,
   })),
 };
 
@@ -55,7 +60,7 @@ export const SERVICES_DASHBOARD: Dashboard = {
             {
               legend: '{{service_name}} {{revision_name}}',
               expr: (sources) =>
-                `${sources.failedRequestsByRevision('5m')} / ${sources.requestsByRevision('5m')}`,
+                partOf(sources.failedRequestsByRevision('5m'), sources.requestsByRevision('5m')),
             },
           ],
         },
