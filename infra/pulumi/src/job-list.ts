@@ -47,7 +47,7 @@ export const JOB_PLANS: Readonly<Record<Exclude<JobName, 'migrate'>, JobPlan>> =
     schedule: '40 9 * * *',
   },
   operate: {
-    purpose: 'What people do by hand: catalogs, and the keys of devices.',
+    purpose: 'What people do by hand: catalogs, keys of devices, dead letters.',
     args: ['--help'],
     memoryMiB: 1_024,
     timeoutSeconds: 600,

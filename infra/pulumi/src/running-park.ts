@@ -90,14 +90,14 @@ export class RunningPark extends pulumi.ComponentResource {
       },
       own,
     );
-    new TopicRights('topic-rights', { accounts, topics }, own);
-
     const vpc = { network: network.id, subnet: network.subnet };
     const jobs = new Jobs(
       'jobs',
       { config, network: vpc, database, archive, logins: Object.values(logins) },
       own,
     );
+    const publishers = { ...accounts, operate: jobs.accounts.operate };
+    new TopicRights('topic-rights', { accounts: publishers, topics }, own);
     const services = new Services(
       'services',
       {

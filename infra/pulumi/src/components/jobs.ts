@@ -66,6 +66,7 @@ export class Jobs extends pulumi.ComponentResource {
           GOOGLE_CLOUD_PROJECT: config.project,
           ...databaseVariables(database, logins[job], JOB_CONNECTIONS),
           ...(job === 'maintain' && { DATABASE_ROLE: OWNER_ROLE }),
+          ...(job === 'operate' && { PUBSUB_PROJECT: config.project }),
         },
       },
     });

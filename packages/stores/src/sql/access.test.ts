@@ -7,6 +7,7 @@ import { asRole, ensureRoles, grantAccess, roleOf } from './access.ts';
 import { maintain } from './maintain.ts';
 import { migrate } from './migrate.ts';
 import { pgSql } from './pg-sql.ts';
+import { applyBuckets } from './replay-apply.ts';
 import { dropReplaySchema, openReplaySchema } from './replay.ts';
 import type { Sql } from './sql.ts';
 
@@ -110,6 +111,19 @@ describe.runIf(requireReal('postgres', findPostgres()))('rights in the database'
     expect(owners).toEqual([{ name: 'ridewait_owner' }]);
     const reader = asRole(sql, roleOf('reader'));
     expect(await reader.query('SELECT * FROM buckets_2026_07_31')).toEqual([]);
+  });
+
+  it('let the owner replay, and put in place what history lacks', async () => {
+    const sql = await fresh();
+    await setUp(sql);
+    const owner = asRole(sql, roleOf('owner'));
+    const replay = await openReplaySchema(owner, 'replay_owner');
+    await replay.query(`INSERT INTO buckets VALUES ('park', 'comet', $1, 1, '[]')`, [
+      NOON / 60_000,
+    ]);
+    const range = { replay: 'replay_owner', from: 0, to: NOON / 60_000 + 1 };
+    expect(await Array.fromAsync(applyBuckets(owner, range))).toMatchObject([{ written: 1 }]);
+    await dropReplaySchema(owner, 'replay_owner');
   });
 
   it('let an auditor replay in a schema of its own, and change nothing that stands', async () => {

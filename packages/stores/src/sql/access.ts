@@ -34,7 +34,7 @@ export async function ensureRoles(sql: Sql, members: readonly Member[]): Promise
       GRANT ${roleOf('owner')} TO SESSION_USER;
       GRANT USAGE ON SCHEMA ${schema} TO ${all};
       GRANT CREATE ON SCHEMA ${schema} TO ${roleOf('owner')};
-      GRANT CREATE ON DATABASE ${quoted(own!.database)} TO ${roleOf('auditor')}`);
+      GRANT CREATE ON DATABASE ${quoted(own!.database)} TO ${roleOf('owner')}, ${roleOf('auditor')}`);
     for (const { kind, user } of members) {
       await tx.script(`GRANT ${roleOf(kind)} TO ${quoted(user)}`);
     }
