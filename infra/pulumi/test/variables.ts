@@ -25,6 +25,7 @@ const SERVICES: Readonly<Record<string, z.ZodObject>> = {
 const JOBS = z.object({
   ...sqlConfig,
   DATABASE_ROLE: z.string().optional(),
+  PUBSUB_PROJECT: z.string().optional(),
   GOOGLE_CLOUD_PROJECT: z.string(),
 });
 

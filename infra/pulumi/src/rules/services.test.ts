@@ -132,6 +132,21 @@ describe('what Cloud Run refuses, or should not be', () => {
     [shapeAccepted, { template: { ...template, timeout: '7200s' } }, 'a timeout of 7200 s'],
     [
       shapeAccepted,
+      {
+        template: {
+          ...template,
+          containers: [container, { name: 'b', resources: { cpuIdle: true } }],
+        },
+      },
+      'differ in cpuIdle',
+    ],
+    [
+      shapeAccepted,
+      { template: { ...template, containers: [container, { name: 'b', dependsOns: ['main'] }] } },
+      'waits for a container "main"',
+    ],
+    [
+      shapeAccepted,
       { template: { ...template, maxInstanceRequestConcurrency: 2000 } },
       'takes 2000 requests',
     ],

@@ -98,6 +98,7 @@ export const shapeAccepted = resourceRule({
     const most = numberAt(template, 'scaling.maxInstanceCount');
     return [
       ...containers.flatMap((container) => limitProblems(container, concurrency)),
+      ...togetherProblems(resource.type, containers),
       ...(concurrency !== undefined && (concurrency < 1 || concurrency > 1000)
         ? [`takes ${concurrency} requests at once, Cloud Run allows 1 to 1000`]
         : []),
@@ -110,6 +111,23 @@ export const shapeAccepted = resourceRule({
     ];
   },
 });
+
+/** Of containers that share an instance. */
+function togetherProblems(type: string, containers: readonly unknown[]): string[] {
+  const billed = containers.map((container) => valueAt(container, 'resources.cpuIdle') ?? false);
+  const waits = containers.flatMap((container) => listAt(container, 'dependsOns'));
+  const started = containers.filter((at) => valueAt(at, 'startupProbe') !== undefined);
+  const names = started.map((container) => valueAt(container, 'name'));
+  return [
+    // Left out beside limits it is false; the CPU of an instance is there for all of them, or for none.
+    ...(type === RUN_SERVICE && new Set(billed).size > 1
+      ? ['has containers that differ in cpuIdle, which is the instance’s']
+      : []),
+    ...waits
+      .filter((name) => !names.includes(name))
+      .map((name) => `waits for a container ${shown(name)} with a startupProbe, and there is none`),
+  ];
+}
 
 function limitProblems(container: unknown, concurrency: number | undefined): string[] {
   const name = containerName(container);

@@ -1,5 +1,6 @@
+import { CHECKS } from '../checks.ts';
 import { MESSAGE_MUTATIONS } from './message-mutations.ts';
-import type { Mutation } from './mutation.ts';
+import { CONFIGURATION, type Mutation, PREVIEW } from './mutation.ts';
 import { RIGHT_MUTATIONS } from './right-mutations.ts';
 import { SERVICE_MUTATIONS } from './service-mutations.ts';
 import { STORE_MUTATIONS } from './store-mutations.ts';
@@ -10,4 +11,11 @@ export const MUTATIONS: readonly Mutation[] = [
   ...RIGHT_MUTATIONS,
   ...MESSAGE_MUTATIONS,
   ...SERVICE_MUTATIONS,
+];
+
+/** Everything that can object. */
+export const CHECK_NAMES: readonly string[] = [
+  ...CHECKS.map(({ name }) => name),
+  CONFIGURATION,
+  PREVIEW,
 ];

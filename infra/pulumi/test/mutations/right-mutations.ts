@@ -82,17 +82,17 @@ export const RIGHT_MUTATIONS: readonly Mutation[] = [
   {
     name: 'password-in-a-variable',
     check: 'secrets-by-reference',
-    file: 'src/store-environment.ts',
-    find: 'plain: { REDIS_URL: cache.url, REDIS_CA: cache.authorities },',
-    replace:
-      'plain: { REDIS_URL: pulumi.interpolate`rediss://:${cache.password}@10.9.0.3:6378`, REDIS_CA: cache.authorities },',
+    file: `${COMPONENTS}/cache.ts`,
+    find: '`rediss://${instance.host}:${instance.port}`;',
+    replace: '`rediss://:${instance.authString}@${instance.host}:${instance.port}`;',
   },
   {
     name: 'password-in-plain-text',
     check: 'no-secret-in-plain-text',
     file: `${COMPONENTS}/cache.ts`,
-    find: 'this.password = pulumi.secret(instance.authString);',
-    replace: 'this.password = pulumi.unsecret(instance.authString);',
+    find: 'pulumi.interpolate`rediss://${instance.host}:${instance.port}`;',
+    replace:
+      'pulumi.unsecret(pulumi.interpolate`rediss://:${instance.authString}@${instance.host}:${instance.port}`);',
   },
   {
     name: 'variables-without-values',
@@ -114,5 +114,19 @@ export const RIGHT_MUTATIONS: readonly Mutation[] = [
     file: `${COMPONENTS}/cloud-run-service.ts`,
     find: '`${caller}-calls-${this.#service}`,',
     replace: '`${caller}-calls`,',
+  },
+  {
+    name: 'schema-after-its-users',
+    check: 'schema-first',
+    file: `${COMPONENTS}/services.ts`,
+    find: '          migrated,\n          cachePassword,',
+    replace: '          cachePassword,',
+  },
+  {
+    name: 'logins-after-their-rights',
+    check: 'schema-first',
+    file: `${COMPONENTS}/jobs.ts`,
+    find: '{ ...parent, dependsOn: [...args.logins, ...Object.values(logins)] },',
+    replace: 'parent,',
   },
 ];

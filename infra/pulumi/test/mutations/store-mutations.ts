@@ -128,7 +128,7 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     name: 'apis-enabled-at-some-time',
     check: 'apis-enabled-first',
     file: 'src/program.ts',
-    find: 'const ready = { parent: this, dependsOn: [apis] };',
+    find: 'const ready = { parent: this, transformations: [after(apis)] };',
     replace: 'const ready = { parent: this };',
   },
   {
