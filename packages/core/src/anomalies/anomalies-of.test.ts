@@ -165,6 +165,14 @@ describe('a counter that miscounts', () => {
     expect(found(300, half, wheel)).toEqual([]);
   });
 
+  it('is not blamed for boats that leave at times, and tell of nothing in between', () => {
+    const ferry = (minute: number) => {
+      const { train: _, ...said } = usual(minute);
+      return minute % 8 === 7 ? { ...said, train: 80, seats: 80 } : said;
+    };
+    expect(found(400, ferry)).toEqual([]);
+  });
+
   it('is not blamed for vehicles whose readings were lost', () => {
     const readings = dayOf(240).filter(({ kind, seq }) => kind !== 'dispatched' || seq % 7 !== 3);
     expect(anomaliesOf(COASTER, folded(readings).header)).toEqual([]);

@@ -28,6 +28,9 @@ export function miscounts(attraction: Attraction, today: readonly DayRow[]): Ano
   return found;
 }
 
+/** Who boarded since vehicles were last told of fills the next: if more did, one wasn't told of. */
+const UNTOLD_VEHICLES = 2;
+
 interface Boarding {
   /** Counted at boarding for each rider in a vehicle, by row; undefined where nobody counts vehicles. */
   ratios: readonly number[] | undefined;
@@ -45,11 +48,13 @@ function boardingAgainstVehicles(attraction: Attraction, rows: readonly DayRow[]
   let lost = 0;
   let vehicle = 0;
   let wasHole = false;
+  let silent = 0;
   const ratios: number[] = [];
   const alarm = latched(
     rows.map(({ part, ride, vehicleScale, length }, at) => {
       const boarded = [...ride.lanes.values()].reduce((sum, own) => sum + own.boarded.people, 0);
-      const isHole = holes.some((own) => own[at]) || (boarded > 20 && !ride.isHeard);
+      silent = ride.isHeard ? 0 : silent + boarded;
+      const isHole = holes.some((own) => own[at]) || silent > UNTOLD_VEHICLES * vehicle;
       if (isHole && !wasHole) edges += 1;
       wasHole = isHole;
       if (ride.vehicles > 0) vehicle = Math.max(vehicle, ride.seats / ride.vehicles);
@@ -60,7 +65,8 @@ function boardingAgainstVehicles(attraction: Attraction, rows: readonly DayRow[]
         lost += ride.vehicles * (vehicleScale - 1);
       }
       ratios.push(riders >= LEAST_PEOPLE ? 1 + apart / riders : 1);
-      const noise = vehicle * Math.sqrt(edges + 0.3 * lost);
+      // One may be half full at either edge, and another be full that hasn’t left.
+      const noise = 1.5 * vehicle * Math.sqrt(edges + 0.3 * lost);
       return {
         at: part * PART_MS,
         amount: riders >= LEAST_PEOPLE ? apart / riders : 0,
