@@ -75,7 +75,7 @@ export class RunningPark extends pulumi.ComponentResource {
 
     const { accounts, logins, pusher, scheduler } = new Identities(
       'identities',
-      { config, database },
+      { config, database, pubsubAgent },
       own,
     );
     const cachePassword = new Secret(

@@ -62,7 +62,12 @@ export function rightsOfTable(environment: EnvironmentName): Record<string, stri
     'ridewait-maintain': DATABASE,
     'ridewait-maintain-today': DATABASE,
     'ridewait-migrate': DATABASE,
-    'ridewait-operate': [...DATABASE, 'storage.objectUser on bucket operator'],
+    'ridewait-operate': [
+      ...DATABASE,
+      'pubsub.publisher on topic readings',
+      'pubsub.subscriber on subscription dead-letters-review',
+      'storage.objectUser on bucket operator',
+    ],
     'ridewait-replay': [...DATABASE, 'storage.objectViewer on bucket archive'],
 
     'ridewait-gateway': ['run.invoker on workload api'],

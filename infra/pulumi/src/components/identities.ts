@@ -5,11 +5,13 @@ import { SERVICE_PLANS } from '../service-list.ts';
 import { Account } from './account.ts';
 import { DatabaseLogin } from './database-login.ts';
 import type { Database } from './database.ts';
+import { Pusher } from './pusher.ts';
 import { WorkloadAccount } from './workload-account.ts';
 
 export interface IdentitiesArgs {
   config: Pick<EnvironmentConfig, 'project' | 'observability'>;
   database: Database;
+  pubsubAgent: pulumi.Output<string>;
 }
 
 /** Who the services are, and who calls them. */
@@ -17,8 +19,7 @@ export class Identities extends pulumi.ComponentResource {
   readonly accounts: Readonly<Record<ServiceName, WorkloadAccount>>;
   /** Of those that have a database. */
   readonly logins: Readonly<Partial<Record<ServiceName, DatabaseLogin>>>;
-  /** Whom Pub/Sub pushes as. */
-  readonly pusher: Account;
+  readonly pusher: Pusher;
   /** Whom Cloud Scheduler calls as. */
   readonly scheduler: Account;
 
@@ -41,7 +42,7 @@ export class Identities extends pulumi.ComponentResource {
           new DatabaseLogin(service, { project, account, database }, parent),
         ]),
     );
-    this.pusher = new Account('pusher', { purpose: 'Whom Pub/Sub pushes as.' }, parent);
+    this.pusher = new Pusher('pusher', { pubsubAgent: args.pubsubAgent }, parent);
     this.scheduler = new Account(
       'scheduler',
       { purpose: 'Whom Cloud Scheduler runs jobs as.' },

@@ -2,7 +2,7 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { durationOf } from '../durations.ts';
 import { ACK_DEADLINE_SECONDS } from '../push.ts';
-import type { Account } from './account.ts';
+import type { Pusher } from './pusher.ts';
 
 export interface PushSubscriptionArgs {
   topic: gcp.pubsub.Topic;
@@ -14,7 +14,7 @@ export interface PushSubscriptionArgs {
   /** What the service expects to find in the token. */
   audience: string;
   /** Whom the token speaks for. */
-  pusher: Account;
+  pusher: Pusher;
 }
 
 /** Pub/Sub's most. With the backoff below it is half a day of trying: no outage turns traffic into dead letters. */
@@ -30,15 +30,6 @@ export class PushSubscription extends pulumi.ComponentResource {
   constructor(name: string, args: PushSubscriptionArgs, opts: pulumi.ComponentResourceOptions) {
     super('ridewait:infra:PushSubscription', name, {}, opts);
     const agent = pulumi.interpolate`serviceAccount:${args.pubsubAgent}`;
-    const signs = new gcp.serviceaccount.IAMMember(
-      `${name}-agent-signs`,
-      {
-        serviceAccountId: args.pusher.id,
-        role: 'roles/iam.serviceAccountTokenCreator',
-        member: agent,
-      },
-      { parent: this },
-    );
     this.subscription = new gcp.pubsub.Subscription(
       name,
       {
@@ -60,7 +51,7 @@ export class PushSubscription extends pulumi.ComponentResource {
           oidcToken: { serviceAccountEmail: args.pusher.email, audience: args.audience },
         },
       },
-      { parent: this, dependsOn: [signs] },
+      { parent: this, dependsOn: [args.pusher.isSignedFor] },
     );
     // Pub/Sub acknowledges here what it has forwarded to the dead letters.
     new gcp.pubsub.SubscriptionIAMMember(
