@@ -105,13 +105,13 @@ export const SERVICE_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'GatewayUnreachable',
-    when: 'it was away for three minutes',
+    when: 'it has been away for five minutes',
     target: 'cloud',
     series: {
       [`${REACHED},checker_location="a"}`]: '1x10 0x20',
       [`${REACHED},checker_location="b"}`]: '1x10 0x20',
     },
-    atMinutes: 13,
+    atMinutes: 15,
     fires: [],
   },
   {
