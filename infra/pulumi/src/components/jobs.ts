@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { after } from '../after.ts';
 import { JOB_CONNECTIONS } from '../config/connections.ts';
 import { type EnvironmentConfig, imageOf } from '../config/environment.ts';
 import { memberArguments, OWNER_ROLE } from '../database-access.ts';
@@ -82,7 +83,7 @@ export class Jobs extends pulumi.ComponentResource {
         retries: 1,
         runByDeployment: true,
       },
-      { ...parent, dependsOn: [...args.logins, ...Object.values(logins)] },
+      { ...parent, transformations: [after(...args.logins, ...Object.values(logins))] },
     );
     this.migrated = migrate.job;
 
@@ -112,7 +113,7 @@ export class Jobs extends pulumi.ComponentResource {
             retries,
             ...(job === 'operate' && { folder: { bucket: folder.bucket, path: OPERATOR_FOLDER } }),
           },
-          { ...parent, dependsOn: [this.migrated] },
+          { ...parent, transformations: [after(this.migrated)] },
         );
         return made.job;
       },

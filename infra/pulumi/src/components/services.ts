@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { after } from '../after.ts';
 import { type EnvironmentConfig, imageOf } from '../config/environment.ts';
 import { SERVICES, type ServiceName } from '../config/service-shape.ts';
 import { collector } from '../observability/collector.ts';
@@ -56,7 +57,9 @@ export class Services extends pulumi.ComponentResource {
     const { config, accounts, migrated, network, cachePassword } = this.#args;
     const plan = SERVICE_PLANS[service];
     const needsStores = plan.stores.cache || plan.stores.database;
-    const { container, volume } = collector(this.#collectorConfig, 'main');
+    const { container, volume } = collector(this.#collectorConfig, 'main', {
+      cpuIdle: config.services[service].billing === 'request',
+    });
     const environment = this.#environment(service);
     const made = new CloudRunService(
       service,
@@ -77,11 +80,13 @@ export class Services extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [
-          migrated,
-          cachePassword,
-          ...this.#collectorConfig.rights,
-          ...accounts[service].rights,
+        transformations: [
+          after(
+            migrated,
+            cachePassword,
+            ...this.#collectorConfig.rights,
+            ...accounts[service].rights,
+          ),
         ],
       },
     );

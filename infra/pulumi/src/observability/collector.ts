@@ -34,14 +34,20 @@ export interface Collector {
  * from a secret (`CollectorConfig`).
  *
  * @param mainContainer name of the container that is scraped; the collector starts after it
+ * @param options.cpuIdle as the scraped container has it: whether there is CPU between requests is the instance's
  */
-export function collector(config: CollectorConfig, mainContainer: string): Collector {
+export function collector(
+  config: CollectorConfig,
+  mainContainer: string,
+  { cpuIdle }: { cpuIdle: boolean },
+): Collector {
   return {
     container: {
       name: 'collector',
       image: IMAGE,
       dependsOns: [mainContainer],
       resources: {
+        cpuIdle,
         limits: { cpu: `${COLLECTOR_SHAPE.cpu * 1000}m`, memory: `${COLLECTOR_SHAPE.memoryMiB}Mi` },
       },
       // Answering takes it five seconds: as long it has CPU to send what it has.
