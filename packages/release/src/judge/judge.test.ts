@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import { JUDGING, latencies, minute } from '../../test/windows.ts';
+import {
+  beginJudge,
+  beginStep,
+  type JudgedStep,
+  type JudgeState,
+  takeWindow,
+  type Verdict,
+  verdictOf,
+} from './judge.ts';
+import type { Side, Window } from './metric.ts';
+
+const LAST: JudgedStep = { at: 3, minSamples: 500, compares: true };
+
+function judged(windows: readonly Window[], step = LAST): Verdict {
+  let state: JudgeState = beginStep(beginJudge(JUDGING));
+  for (const window of windows) state = takeWindow(JUDGING, state, window, step.compares);
+  return verdictOf(JUDGING, state, step);
+}
+
+function minutes(
+  count: number,
+  ...sides: [Parameters<typeof minute>[1], Parameters<typeof minute>[2]]
+) {
+  return Array.from({ length: count }, (_, at) => minute(at, ...sides));
+}
+
+const WELL = { requests: 300, errors: 0 };
+const STABLE = { requests: 900, errors: 1 };
+
+function with_(
+  window: Window,
+  values: Side['values'],
+  whose: 'candidate' | 'stable' = 'candidate',
+): Window {
+  return {
+    ...window,
+    [whose]: { ...window[whose], values: { ...window[whose].values, ...values } },
+  };
+}
+
+it.for<[string, readonly Window[], Verdict['says'], RegExp]>([
+  ['nothing measured', [], 'hold', /no window of this step yet/],
+  ['too few to know', minutes(2, { requests: 10 }, STABLE), 'hold', /20 requests of 500/],
+  [
+    'few, and half of them failed',
+    minutes(1, { requests: 6, errors: 3 }, STABLE),
+    'fail',
+    /3 of 6 requests failed \(50\.0 %\)/,
+  ],
+  ['as well as the stable one', minutes(30, WELL, STABLE), 'pass', /not worse by 1\.00 %/],
+  [
+    'a point more of errors',
+    minutes(20, { requests: 300, errors: 3 }, STABLE),
+    'fail',
+    /errors: 60 of 6,000 requests failed \(1\.00 %\), the stable revision's 0\.11 % over the same minutes; worse/,
+  ],
+  [
+    'slower answers',
+    minutes(20, { requests: 300, isSlow: true }, STABLE),
+    'fail',
+    /latency: p95 of 6,000 answers is 0\.\d+ s, the stable revision's 0\.1\d* s/,
+  ],
+  [
+    'ill together',
+    minutes(30, { requests: 300, errors: 60 }, { requests: 900, errors: 180 }),
+    'hold',
+    /not known yet/,
+  ],
+  [
+    'a limit that both are over',
+    minutes(30, { requests: 300, errors: 120 }, { requests: 900, errors: 360 }),
+    'hold',
+    /40\.0 %/,
+  ],
+  [
+    'crashes',
+    minutes(3, { ...WELL, crashes: 1 }, STABLE),
+    'fail',
+    /3 of the candidate's instances ended/,
+  ],
+  [
+    'crashes of both',
+    minutes(3, { ...WELL, crashes: 1 }, { ...STABLE, crashes: 1 }),
+    'pass',
+    /not worse by/,
+  ],
+])('%s: the judge says what is to be done, with its numbers', ([, windows, says, words]) => {
+  const verdict = judged(windows);
+  expect(verdict.words).toMatch(words);
+  expect(verdict.says).toBe(says);
+});
+
+it.for<[string, (window: Window) => Window, RegExp]>([
+  [
+    'is missing',
+    (window) => ({ ...window, candidate: { values: {}, crashes: 0 } }),
+    /no errors of the candidate/,
+  ],
+  [
+    'is missing of the stable one',
+    (window) => ({ ...window, stable: { values: {}, crashes: 0 } }),
+    /no errors of the stable/,
+  ],
+  [
+    'is NaN',
+    (window) => with_(window, { errors: { of: Number.NaN, hits: 0 } }),
+    /0 of NaN, which can't be/,
+  ],
+  [
+    'is more hits than there are',
+    (window) => with_(window, { errors: { of: 3, hits: 4 } }),
+    /4 of 3, which can't be/,
+  ],
+  ['is negative', (window) => with_(window, { errors: { of: 3, hits: -1 } }), /which can't be/],
+  ['is of another kind', (window) => with_(window, { errors: latencies(9) }), /is no count/],
+  [
+    'is a count for a histogram',
+    (window) => with_(window, { latency: { of: 3, hits: 1 } }),
+    /is no histogram/,
+  ],
+  [
+    'has NaN in a bucket',
+    (window) => with_(window, { latency: { bounds: [1], counts: [Number.NaN, 1] } }),
+    /can't be read/,
+  ],
+  [
+    'has too few buckets',
+    (window) => with_(window, { latency: { bounds: [1], counts: [1] } }, 'stable'),
+    /can't be read/,
+  ],
+  [
+    'has no bounds',
+    (window) => with_(window, { latency: { bounds: [], counts: [1] } }),
+    /can't be read/,
+  ],
+  [
+    'has falling bounds',
+    (window) => with_(window, { latency: { bounds: [2, 1], counts: [1, 1, 1] } }),
+    /can't be read/,
+  ],
+  [
+    'has other bounds',
+    (window) => with_(window, { latency: { bounds: [1], counts: [1, 1] } }),
+    /different bounds/,
+  ],
+])('a metric that %s holds, and is heard again when it is back', ([, spoilt, words]) => {
+  const windows = minutes(30, WELL, STABLE);
+  const verdict = judged([...windows, spoilt(minute(30, WELL, STABLE))]);
+  expect(verdict.says).toBe('hold');
+  expect(verdict.words).toMatch(words);
+  const later = judged([...windows, spoilt(minute(30, WELL, STABLE)), minute(31, WELL, STABLE)]);
+  expect(later.says).toBe('pass');
+});
+
+describe('a window', () => {
+  it('that was counted is not counted again', () => {
+    const [first, second] = minutes(2, WELL, STABLE);
+    let state = takeWindow(JUDGING, beginJudge(JUDGING), first!, true);
+    state = takeWindow(JUDGING, state, second!, true);
+    expect(takeWindow(JUDGING, state, first!, true)).toBe(state);
+    expect(takeWindow(JUDGING, state, { ...second!, until: second!.until + 1 }, true)).toBe(state);
+  });
+
+  it('without any request of the candidate adds no evidence', () => {
+    const none = minutes(50, { requests: 0 }, STABLE);
+    expect(
+      judged([
+        ...minutes(3, WELL, STABLE),
+        ...none.map((each, at) => ({ ...each, from: (at + 3) * 60_000, until: (at + 4) * 60_000 })),
+      ]),
+    ).toEqual({
+      ...judged(minutes(3, WELL, STABLE)),
+    });
+  });
+});
+
+describe('what is known', () => {
+  it('can be written down and read again in between', () => {
+    let state = beginStep(beginJudge(JUDGING));
+    let read = state;
+    for (const window of minutes(10, WELL, STABLE)) {
+      state = takeWindow(JUDGING, state, window, true);
+      read = JSON.parse(JSON.stringify(takeWindow(JUDGING, read, window, true))) as JudgeState;
+    }
+    expect(verdictOf(JUDGING, read, LAST)).toEqual(verdictOf(JUDGING, state, LAST));
+  });
+
+  it('of a fault that begins after an hour is not hidden by that hour', () => {
+    const well = minutes(60, WELL, STABLE);
+    const ill = Array.from({ length: 10 }, (_, at) =>
+      minute(60 + at, { requests: 300, errors: 6 }, STABLE),
+    );
+    expect(judged(well).says).toBe('pass');
+    expect(judged([...well, ...ill]).says).toBe('fail');
+  });
+
+  it('of the step before is evidence, but each step needs its own samples', () => {
+    let state = beginStep(beginJudge(JUDGING));
+    for (const window of minutes(30, WELL, STABLE))
+      state = takeWindow(JUDGING, state, window, true);
+    expect(verdictOf(JUDGING, beginStep(state), LAST).says).toBe('hold');
+    const next = takeWindow(JUDGING, beginStep(state), minute(30, { requests: 500 }, STABLE), true);
+    expect(verdictOf(JUDGING, next, LAST).says).toBe('pass');
+  });
+});
+
+describe('the last step, with no stable revision beside it', () => {
+  const alone: JudgedStep = { at: 4, minSamples: 500, compares: false };
+  const nobody = { requests: 0 };
+
+  it('passes within its limits', () => {
+    expect(judged(minutes(5, WELL, nobody), alone).says).toBe('pass');
+  });
+
+  it('fails over a hard limit', () => {
+    const verdict = judged(minutes(5, { requests: 300, errors: 100 }, nobody), alone);
+    expect(verdict.says).toBe('fail');
+    expect(verdict.words).toContain('over the limit of 25.0 %');
+  });
+
+  it('holds while too few have come', () => {
+    expect(judged(minutes(1, WELL, nobody), alone).says).toBe('hold');
+  });
+});
+
+it('an earlier step lets more be unknown than the last', () => {
+  const windows = minutes(8, { requests: 60 }, { requests: 5000, errors: 5 });
+  expect(judged(windows, { at: 1, minSamples: 200, compares: true }).says).toBe('pass');
+  expect(judged(windows, { ...LAST, minSamples: 200 }).says).toBe('hold');
+});
+
+it('a judge without metrics passes nothing', () => {
+  const judging = { ...JUDGING, metrics: [] };
+  expect(verdictOf(judging, beginJudge(judging), LAST).says).toBe('hold');
+});
