@@ -66,7 +66,11 @@ export const SERVICE_PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
     protocol: 'grpc',
     stores: { database: true, cache: true },
     pushed: false,
-    variables: () => ({ API_SERVES: 'grpc' }),
+    variables: ({ services }) => ({
+      API_SERVES: 'grpc',
+      // Below what Cloud Run sends: an instance that is full of streams still answers, and says that it is.
+      GRPC_MAX_STREAMS: String(Math.floor(services['api-grpc'].concurrency * 0.8)),
+    }),
   },
   web: {
     image: 'web',

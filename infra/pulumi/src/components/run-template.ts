@@ -82,7 +82,10 @@ export function runTemplate(args: RunTemplateArgs): Template {
     },
     livenessProbe: {
       ...LIVENESS,
-      ...(isGrpc ? { grpc: { port: PORT } } : { httpGet: { path: '/health/live', port: PORT } }),
+      ...(isGrpc
+        ? // Only whether the process turns over: stores that are away are no reason to start it again.
+          { grpc: { port: PORT, service: 'live' } }
+        : { httpGet: { path: '/health/live', port: PORT } }),
     },
   };
   return {
