@@ -96,12 +96,22 @@ export async function sendAll(call: StreamCall, outbox: StreamOutbox): Promise<E
   });
   call.once('cancelled', () => outbox.end(LEFT));
   if (call.cancelled) outbox.end(LEFT);
+  let isEnded = false;
+  let goOn = () => undefined as void;
+  // Awaited once for the stream: a race with this promise for each message would be kept as long as the stream.
+  async function goOnWhenEnded(): Promise<void> {
+    await outbox.ended;
+    isEnded = true;
+    goOn();
+  }
+  void goOnWhenEnded();
   for await (const message of outbox) {
     if (call.cancelled) break;
-    const taken = new Promise<void>((resolve) => {
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
       call.write(message, () => resolve());
+      if (isEnded) resolve();
     });
-    await Promise.race([taken, outbox.ended]);
   }
   const ending = await outbox.ended;
   // The way in which this library takes a status for a stream.

@@ -1,5 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { WatchMessage } from '@ridewait/contracts';
+import { everyLabel, startAtZero } from '@ridewait/service';
 import type { ApiEvents, EventLog } from '../events.ts';
 import type { EndReason } from './ending.ts';
 
@@ -14,6 +15,9 @@ export interface GrpcEvents extends ApiEvents {
   /** Changes of the park are only found by looking, until its notices are heard. */
   noticesNotHeard(park: string, error: unknown): void;
 }
+
+/** What ends streams through no fault of their reader's. */
+const OUR_FAULTS: readonly EndReason[] = ['away', 'fault', 'full'];
 
 const LATENCY_BOUNDARIES_SECONDS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
@@ -39,6 +43,9 @@ export function grpcEvents(api: ApiEvents, meter: Meter, log: EventLog): GrpcEve
   const deaf = meter.createCounter('ridewait_api_grpc_notice_failures', {
     description: 'Times that notices of changes could not be asked for',
   });
+  startAtZero(calls, everyLabel({ method: ['GetPark'], code: ['OK', 'INTERNAL', 'UNAVAILABLE'] }));
+  startAtZero(ended, everyLabel({ reason: OUR_FAULTS }));
+  open.add(0);
   return {
     ...api,
     called(method, code, seconds) {
