@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { apiConfigSchema, type RunningApi, startApi } from '@ridewait/api';
 import { findPromtool, requireReal } from '@ridewait/local';
 import {
   ALERTS,
@@ -11,7 +13,14 @@ import {
   LOCAL_SOURCES,
   metricNames,
 } from '@ridewait/observability';
+import { parseConfig } from '@ridewait/service';
 import { demoParkFile } from '@ridewait/simulator';
+import {
+  memoryLiveStore,
+  sqlCatalogStore,
+  sqlForecastStore,
+  sqlHistoryStore,
+} from '@ridewait/stores';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningPark, startPark } from '../src/start/start-park.ts';
 
@@ -31,7 +40,7 @@ const OURS = [...new Set(NAMED.flatMap(metricNames))]
 
 /** Labels that may be there: each has few values, but for `park`, of which there are as many as are served. */
 const LABELS = new Set(
-  'service route status via code reason kind step part range side data park le service_name otel_scope_name'.split(
+  'service route status via code reason kind step part range side data park method le service_name otel_scope_name'.split(
     ' ',
   ),
 );
@@ -61,6 +70,7 @@ function anyNames(): Parameters<typeof cloudSources>[0] {
 describe('the metrics of a running park', () => {
   let root: string;
   let park: RunningPark;
+  let grpc: RunningApi;
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'ridewait-metrics-'));
     park = await startPark({
@@ -74,8 +84,26 @@ describe('the metrics of a running park', () => {
     });
     await fetch(`${park.endpoints.web.url}/`);
     await fetch(`${park.endpoints.api.url}/v1/entity/harbour-lights/live`);
+    // The API a second time, as other systems of the park have it.
+    grpc = await startApi(
+      parseConfig(apiConfigSchema, {
+        API_SERVES: 'grpc',
+        HOST: '127.0.0.1',
+        PORT: '0',
+        METRICS_PORT: '0',
+        LOG_LEVEL: 'error',
+      }),
+      {
+        live: memoryLiveStore(),
+        history: sqlHistoryStore(park.sql),
+        catalog: sqlCatalogStore(park.sql),
+        forecasts: sqlForecastStore(park.sql),
+      },
+    );
+    await getPark(grpc.url);
   }, 90_000);
   afterAll(async () => {
+    await grpc[Symbol.asyncDispose]();
     await park[Symbol.asyncDispose]();
     await rm(root, { recursive: true, force: true });
   }, 30_000);
@@ -85,9 +113,14 @@ describe('the metrics of a running park', () => {
     return response.text();
   }
 
+  async function everyText(): Promise<string[]> {
+    const ofGrpc = fetch(grpc.metricsUrl).then((response) => response.text());
+    return Promise.all([...SERVICES.map(metricsOf), ofGrpc]);
+  }
+
   /** The names of all series that the services have. */
   async function exported(): Promise<Set<string>> {
-    const texts = await Promise.all(SERVICES.map(metricsOf));
+    const texts = await everyText();
     return new Set(
       texts.flatMap((text) => [...text.matchAll(/^[a-z]\w*/gm)].map(([name]) => name)),
     );
@@ -102,7 +135,7 @@ describe('the metrics of a running park', () => {
 
   /** `name label` of all series. */
   async function labels(): Promise<Set<string>> {
-    const texts = await Promise.all(SERVICES.map(metricsOf));
+    const texts = await everyText();
     const lines = texts.flatMap((text) => [...text.matchAll(/^([a-z]\w*)\{(.*)\} /gm)]);
     return new Set(
       lines.flatMap(([, name, all]) =>
@@ -135,3 +168,22 @@ describe('the metrics of a running park', () => {
     },
   );
 });
+
+/** One call of `GetPark`, whatever it comes to: it is counted. Resolves once the call is over. */
+async function getPark(url: string): Promise<void> {
+  const session = connect(url);
+  const call = session.request({
+    ':method': 'POST',
+    ':path': '/ridewait.v1.Waits/GetPark',
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  // A message without a compression, of no bytes: no park is named.
+  call.end(Buffer.alloc(5));
+  call.resume();
+  await new Promise((resolve, reject) => {
+    call.once('close', resolve);
+    call.once('error', reject);
+  });
+  session.close();
+}

@@ -1,5 +1,13 @@
 import { type Alert, over } from '../alert.ts';
 
+const GRPC_CALLS = 'ridewait_api_grpc_calls_total';
+const GRPC_ENDED = 'ridewait_api_grpc_streams_ended_total';
+
+/** Calls and streams a second; the platform's health checks are calls, too, and say nothing of the others. */
+function grpc(calls: string, streams: string): string {
+  return `(sum(rate(${GRPC_CALLS}{method="GetPark"${calls}}[10m])) + sum(rate(${GRPC_ENDED}${streams}[10m])))`;
+}
+
 /** A revision with fewer failures a second than this is not judged: one a minute. */
 const LEAST_FAILURES = 1 / 60;
 
@@ -14,6 +22,18 @@ export const SERVICE_ALERTS: readonly Alert[] = [
     },
     forSeconds: 180,
     runbook: 'revision-errors',
+  },
+  {
+    name: 'GrpcFails',
+    severity: 'critical',
+    summary: 'More than one in twenty gRPC calls and streams of other systems of the park fails.',
+    // Cloud Run sees no more than an HTTP 200: what a call came to is in its trailers.
+    expr: () => {
+      const failed = grpc(',code=~"INTERNAL|UNAVAILABLE"', '{reason=~"away|fault|full"}');
+      return `${failed} / ${grpc('', '')} > 0.05 and ${failed} > ${LEAST_FAILURES.toFixed(4)}`;
+    },
+    forSeconds: 180,
+    runbook: 'grpc-fails',
   },
   {
     name: 'GatewayUnreachable',

@@ -2,6 +2,7 @@ import { OBJECTIVES } from '../objectives.ts';
 import type { Dashboard, Panel, PanelRow } from '../panel.ts';
 import { type Quantile, SERVICE_NAMES, type ServiceName } from '../sources.ts';
 
+const CALLS = 'ridewait_api_grpc';
 const QUANTILES: readonly Quantile[] = [0.5, 0.95, 0.99];
 
 /** Traffic, errors and latency of one service; saturation is compared over all of them. */
@@ -67,6 +68,45 @@ export const SERVICES_DASHBOARD: Dashboard = {
       ],
     },
     ...SERVICE_NAMES.map(signalsOf),
+    {
+      title: 'gRPC',
+      panels: [
+        {
+          title: 'gRPC: calls, by what they came to',
+          unit: 'per second',
+          queries: [
+            {
+              legend: '{{code}}',
+              expr: () => `sum by (code) (rate(${CALLS}_calls_total{method="GetPark"}[5m]))`,
+            },
+          ],
+        },
+        {
+          title: 'gRPC: time to answer',
+          unit: 'seconds',
+          queries: QUANTILES.map((quantile) => ({
+            legend: `p${quantile * 100}`,
+            expr: () =>
+              `histogram_quantile(${quantile}, sum by (le) (rate(${CALLS}_call_duration_seconds_bucket{method="GetPark"}[5m])))`,
+          })),
+        },
+        {
+          title: 'gRPC: open streams of changes',
+          unit: 'count',
+          queries: [{ legend: 'open', expr: () => `sum(${CALLS}_streams)` }],
+        },
+        {
+          title: 'gRPC: streams that ended, by why',
+          unit: 'per second',
+          queries: [
+            {
+              legend: '{{reason}}',
+              expr: () => `sum by (reason) (rate(${CALLS}_streams_ended_total[5m]))`,
+            },
+          ],
+        },
+      ],
+    },
     {
       title: 'Saturation',
       panels: [

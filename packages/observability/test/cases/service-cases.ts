@@ -4,6 +4,20 @@ function cloudRun(revision: string, code: string): string {
   return `run_googleapis_com:request_count{monitored_resource="cloud_run_revision",service_name="api",revision_name="${revision}",response_code="${code}"}`;
 }
 
+/** What gRPC counts; the health checks of the platform come on top, and are always answered. */
+function grpc(counts: { ok: string; failed?: string; full?: string; old?: string }) {
+  const calls = (method: string, code: string) =>
+    `ridewait_api_grpc_calls_total{method="${method}",code="${code}"}`;
+  const ended = (reason: string) => `ridewait_api_grpc_streams_ended_total{reason="${reason}"}`;
+  return {
+    [calls('Check', 'OK')]: '0+600x60',
+    [calls('GetPark', 'OK')]: counts.ok,
+    [calls('GetPark', 'UNAVAILABLE')]: counts.failed ?? '0x60',
+    [ended('full')]: counts.full ?? '0x60',
+    [ended('age')]: counts.old ?? '0x60',
+  };
+}
+
 const REACHED = `monitoring_googleapis_com:uptime_check_check_passed{monitored_resource="uptime_url",host="ridewait.example.dev"`;
 
 const JOB = `run_googleapis_com:job_completed_execution_count{monitored_resource="cloud_run_job",job_name="maintain"`;
@@ -102,6 +116,48 @@ export const SERVICE_CASES: readonly AlertCase[] = [
     series: { [cloudRun('api-1', '200')]: '0+18x60', [cloudRun('api-1', '500')]: '0+2x60' },
     atMinutes: 40,
     fires: [{ service_name: 'api', revision_name: 'api-1' }],
+  },
+  {
+    alert: 'GrpcFails',
+    when: 'a tenth of the calls can’t be answered',
+    series: grpc({ ok: '0+90x60', failed: '0+10x60' }),
+    atMinutes: 40,
+    fires: [{}],
+  },
+  {
+    alert: 'GrpcFails',
+    when: 'streams are turned away, for there is no room',
+    series: grpc({ ok: '0+9x60', full: '0+3x60' }),
+    atMinutes: 40,
+    fires: [{}],
+  },
+  {
+    alert: 'GrpcFails',
+    when: 'streams end because they are old, as they should',
+    series: grpc({ ok: '0+90x60', old: '0+40x60' }),
+    atMinutes: 40,
+    fires: [],
+  },
+  {
+    alert: 'GrpcFails',
+    when: 'one call in fifty fails, whatever the health checks say',
+    series: grpc({ ok: '0+98x60', failed: '0+2x60' }),
+    atMinutes: 40,
+    fires: [],
+  },
+  {
+    alert: 'GrpcFails',
+    when: 'half of the calls fail, but there is one in ten minutes',
+    series: grpc({ ok: '0+0.05x60', failed: '0+0.05x60' }),
+    atMinutes: 40,
+    fires: [],
+  },
+  {
+    alert: 'GrpcFails',
+    when: 'half of the calls fail, since two minutes',
+    series: grpc({ ok: '0+50x60', failed: '0x20 0+50x40' }),
+    atMinutes: 23,
+    fires: [],
   },
   {
     alert: 'GatewayUnreachable',
