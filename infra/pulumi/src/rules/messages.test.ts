@@ -11,6 +11,12 @@ const topic = (name: string) => ({ type: 'gcp:pubsub/topic:Topic', name, inputs:
 const SUBSCRIPTION = 'gcp:pubsub/subscription:Subscription';
 const forever = { expirationPolicy: { ttl: '' } };
 
+/** What a service is told that checks everything itself. */
+const ENVS = [
+  { name: 'PUSH_AUDIENCE', value: AUDIENCE },
+  { name: 'PUSH_SERVICE_ACCOUNT', value: PUSHER },
+];
+
 /** As it should be; each part can be left out or replaced. */
 const WIRED: Readonly<Record<string, ResourceDump>> = {
   readings: topic('readings'),
@@ -52,13 +58,11 @@ const WIRED: Readonly<Record<string, ResourceDump>> = {
     name: 'processor',
     inputs: {
       name: 'processor',
+      customAudiences: [AUDIENCE],
       template: {
         containers: [
           {
-            envs: [
-              { name: 'PUSH_AUDIENCE', value: AUDIENCE },
-              { name: 'PUSH_SERVICE_ACCOUNT', value: PUSHER },
-            ],
+            envs: [...ENVS, { name: 'PUSH_SIGNATURE', value: 'checked-before' }],
           },
         ],
       },
@@ -89,6 +93,15 @@ it.for([deadLettersWired, subscriptionAccepted, pushTokensAgree])(
     expect(breaches(rule, {})).toEqual([]);
   },
 );
+
+it('a service that anyone may call checks the signature itself, and Cloud Run no audience', () => {
+  const open = {
+    invokerIamDisabled: true,
+    customAudiences: undefined,
+    template: { containers: [{ envs: ENVS }] },
+  };
+  expect(breaches(pushTokensAgree, { processor: open })).toEqual([]);
+});
 
 it('nothing is said of what a preview does not know yet', () => {
   const unknown = {
@@ -215,6 +228,21 @@ describe('push tokens', () => {
       'no service made here',
     ],
     ['no right to call', { calls: null }, 'which may not call processor'],
+    [
+      'no signature where anyone may call',
+      { processor: { invokerIamDisabled: true } },
+      'is believed without a signature by processor, which is open',
+    ],
+    [
+      'a signature that is looked for where it is taken off',
+      { processor: { template: { containers: [{ envs: ENVS }] } } },
+      'without the signature that processor looks for',
+    ],
+    [
+      'an audience that Cloud Run does not take',
+      { processor: { customAudiences: undefined } },
+      "which Cloud Run doesn't take for processor",
+    ],
   ])('%s', ([, changed, words]) => {
     expect(breaches(pushTokensAgree, changed).join('\n')).toContain(words);
   });

@@ -41,10 +41,36 @@ function problemsOf({ inputs }: ResourceDump, resources: readonly ResourceDump[]
   return [
     ...differing(service, 'PUSH_AUDIENCE', checked, valueAt(token, 'audience')),
     ...differing(service, 'PUSH_SERVICE_ACCOUNT', checked, account),
+    ...signatureProblems(service, checked),
+    ...audienceProblems(service, valueAt(token, 'audience'), url.origin),
     ...(mayCall(resources, service, account)
       ? []
       : [`pushes as ${shown(account)}, which may not call ${service.name}`]),
   ];
+}
+
+/** Cloud Run takes the signature off a token that it has checked; one that nobody has checked is anybody's. */
+function signatureProblems(
+  { name, inputs }: ResourceDump,
+  checked: ReadonlyMap<string, unknown>,
+): string[] {
+  const isOpen = valueAt(inputs, 'invokerIamDisabled') === true;
+  const isLeftOut = checked.get('PUSH_SIGNATURE') === 'checked-before';
+  if (isOpen && isLeftOut) return [`is believed without a signature by ${name}, which is open`];
+  if (isOpen || isLeftOut) return [];
+  return [`comes without the signature that ${name} looks for (PUSH_SIGNATURE)`];
+}
+
+/** What Cloud Run itself takes a token for, where it checks one. */
+function audienceProblems(
+  { name, inputs }: ResourceDump,
+  audience: unknown,
+  url: string,
+): string[] {
+  const known = [valueAt(inputs, 'customAudiences')].flat();
+  const isOpen = valueAt(inputs, 'invokerIamDisabled') === true;
+  if (isOpen || !isSettled(audience) || audience === url || known.includes(audience)) return [];
+  return [`signs for ${shown(audience)}, which Cloud Run doesn't take for ${name}`];
 }
 
 function differing(
