@@ -29,3 +29,15 @@ it('cuts what is too long to read', () => {
     `~ gcp:pubsub/topic:Topic readings: document: nothing → "${'x'.repeat(119)}… (5002 characters)`,
   ]);
 });
+
+it('looks into documents that are JSON, also in base64', () => {
+  const texts = [{ rows: [{ y: 0 }] }, { rows: [{ y: 4 }] }].map((at) => JSON.stringify(at));
+  const [was, is] = texts.map((text) => ({
+    ...topic,
+    inputs: { json: text, contents: Buffer.from(text).toString('base64'), text: '{}x' },
+  }));
+  expect(differences([was!], [is!])).toEqual([
+    '~ gcp:pubsub/topic:Topic readings: json.rows.0.y: 0 → 4',
+    '~ gcp:pubsub/topic:Topic readings: contents.rows.0.y: 0 → 4',
+  ]);
+});

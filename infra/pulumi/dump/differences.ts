@@ -22,12 +22,25 @@ export function differences(before: readonly Snapshot[], after: readonly Snapsho
   });
 }
 
-function changes(was: unknown, is: unknown, at: string): string[] {
+function changes(before: unknown, after: unknown, at: string): string[] {
+  const [was, is] = [opened(before), opened(after)];
   if (isParts(was) && isParts(is) && Array.isArray(was) === Array.isArray(is)) {
     const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
     return keys.flatMap((key) => changes(was[key], is[key], at === '' ? key : `${at}.${key}`));
   }
   return was === is ? [] : [`${at}: ${short(was)} → ${short(is)}`];
+}
+
+/** What is in a text that is JSON, or JSON in base64: a dashboard, the gateway's document. */
+function opened(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const text = value.startsWith('eyJ') ? Buffer.from(value, 'base64').toString('utf8') : value;
+  if (!/^[{[]/.test(text)) return value;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return value;
+  }
 }
 
 function isParts(value: unknown): value is Record<string, unknown> {

@@ -179,9 +179,12 @@ export const trafficWhole = resourceRule({
     return [
       ...(sum === 100 ? [] : [`its traffic adds up to ${sum} %`]),
       ...traffics.flatMap((at) => {
-        const revision = textAt(at, 'revision');
-        if (revision === undefined || revision.startsWith(`${service}-`)) return [];
-        return [`sends traffic to ${revision}, which is no revision of its own`];
+        const revision = valueAt(at, 'revision');
+        if (revision === undefined) return ['sends traffic to whatever revision is the latest'];
+        const known = textAt(at, 'revision') ?? `${service}-`;
+        return known.startsWith(`${service}-`)
+          ? []
+          : [`sends traffic to ${known}, which is no revision of its own`];
       }),
       ...(own !== undefined && !own.startsWith(`${service}-`)
         ? [`its revision ${own} does not begin with ${service}-`]

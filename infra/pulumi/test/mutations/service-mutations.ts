@@ -81,4 +81,18 @@ export const SERVICE_MUTATIONS: readonly Mutation[] = [
     find: "'INGRESS_TRAFFIC_INTERNAL_ONLY'",
     replace: "'INGRESS_TRAFFIC_INTERNAL'",
   },
+  {
+    name: 'sidecar-with-a-cpu-of-its-own',
+    check: 'shape-accepted',
+    file: `${COMPONENTS}/services.ts`,
+    find: "cpuIdle: config.services[service].billing === 'request',",
+    replace: 'cpuIdle: false,',
+  },
+  {
+    name: 'traffic-to-the-latest',
+    check: 'traffic-whole',
+    file: 'src/revisions/traffic.ts',
+    find: "return { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision, percent };",
+    replace: "return { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent } as never;",
+  },
 ];
