@@ -4,6 +4,7 @@ import type { EnvironmentShape } from '../src/config/environment.ts';
 export const dev: EnvironmentShape = {
   environment: 'dev',
   region: 'us-central1',
+  timeZone: 'America/New_York',
   services: {
     ingest: {
       cpu: 1,

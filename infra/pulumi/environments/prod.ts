@@ -4,6 +4,7 @@ import type { EnvironmentShape } from '../src/config/environment.ts';
 export const prod: EnvironmentShape = {
   environment: 'prod',
   region: 'us-central1',
+  timeZone: 'America/New_York',
   services: {
     ingest: {
       cpu: 1,

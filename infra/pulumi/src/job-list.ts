@@ -12,7 +12,7 @@ export interface JobPlan {
   memoryMiB: number;
   timeoutSeconds: number;
   retries: number;
-  /** When it is run, in UTC, as cron has it. */
+  /** When it is run, by the parks' clock, as cron has it. */
   schedule?: string;
 }
 
@@ -27,7 +27,7 @@ export const JOB_PLANS: Readonly<Record<Exclude<JobName, 'migrate'>, JobPlan>> =
     timeoutSeconds: 3_600,
     // What is left, the next run does; what failed once may be a store that was away.
     retries: 2,
-    schedule: '10 9 * * *',
+    schedule: '10 3 * * *',
   },
   'maintain-today': {
     purpose: 'Keeps what forecasts need of today: every quarter of an hour.',
@@ -44,7 +44,7 @@ export const JOB_PLANS: Readonly<Record<Exclude<JobName, 'migrate'>, JobPlan>> =
     timeoutSeconds: 10_800,
     // That history lacks something is no fault of the run.
     retries: 0,
-    schedule: '40 9 * * *',
+    schedule: '40 3 * * *',
   },
   operate: {
     purpose: 'What people do by hand: catalogs, keys of devices, dead letters.',

@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { EnvironmentConfig } from '../config/environment.ts';
+import { utcHour } from '../night.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -19,7 +20,10 @@ export class Cache extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    args: { config: Pick<EnvironmentConfig, 'region' | 'cache' | 'protect'>; network: Network },
+    args: {
+      config: Pick<EnvironmentConfig, 'region' | 'timeZone' | 'cache' | 'protect'>;
+      network: Network;
+    },
     opts: pulumi.ComponentResourceOptions,
   ) {
     super('ridewait:infra:Cache', name, {}, opts);
@@ -40,9 +44,10 @@ export class Cache extends pulumi.ComponentResource {
         authorizedNetwork: network.id,
         reservedIpRange: network.storeRange,
         deletionProtection: config.protect,
-        // Before parks open in America, after they close in Europe.
         maintenancePolicy: {
-          weeklyMaintenanceWindows: [{ day: 'TUESDAY', startTime: { hours: 9, minutes: 0 } }],
+          weeklyMaintenanceWindows: [
+            { day: 'TUESDAY', startTime: { hours: utcHour(4, config.timeZone), minutes: 0 } },
+          ],
         },
       },
       { parent: this, dependsOn: [network.storeAccess], protect: config.protect },

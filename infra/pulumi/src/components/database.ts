@@ -1,10 +1,11 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { EnvironmentConfig } from '../config/environment.ts';
+import { utcHour } from '../night.ts';
 import type { Network } from './network.ts';
 
 export interface DatabaseArgs {
-  config: Pick<EnvironmentConfig, 'region' | 'database'>;
+  config: Pick<EnvironmentConfig, 'region' | 'timeZone' | 'database'>;
   network: Network;
 }
 
@@ -24,7 +25,7 @@ export class Database extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseArgs, opts: pulumi.ComponentResourceOptions) {
     super('ridewait:infra:Database', name, {}, opts);
-    const { region, database: shape } = args.config;
+    const { region, timeZone, database: shape } = args.config;
     const protect = shape.deletionProtection;
     this.instance = new gcp.sql.DatabaseInstance(
       name,
@@ -37,7 +38,7 @@ export class Database extends pulumi.ComponentResource {
           availabilityType: shape.highlyAvailable ? 'REGIONAL' : 'ZONAL',
           backupConfiguration: {
             enabled: true,
-            startTime: '08:00',
+            startTime: `${String(utcHour(2, timeZone)).padStart(2, '0')}:00`,
             location: region,
             pointInTimeRecoveryEnabled: true,
             transactionLogRetentionDays: shape.pointInTimeDays,
@@ -46,7 +47,7 @@ export class Database extends pulumi.ComponentResource {
               retainedBackups: shape.backupsKept,
             },
           },
-          maintenanceWindow: { day: 3, hour: 9, updateTrack: 'stable' },
+          maintenanceWindow: { day: 3, hour: utcHour(4, timeZone), updateTrack: 'stable' },
         },
       },
       { parent: this, dependsOn: [args.network.storeAccess], protect },

@@ -8,7 +8,7 @@ import type { Account } from './account.ts';
 import type { CloudRunService } from './cloud-run-service.ts';
 
 export interface SchedulesArgs {
-  config: Pick<EnvironmentConfig, 'project' | 'region' | 'services'>;
+  config: Pick<EnvironmentConfig, 'project' | 'region' | 'services' | 'timeZone'>;
   jobs: Readonly<Record<JobName, gcp.cloudrunv2.Job>>;
   processor: CloudRunService;
   /** Whom Cloud Scheduler calls as. */
@@ -39,7 +39,7 @@ export class Schedules extends pulumi.ComponentResource {
           region,
           description: plan.purpose,
           schedule: plan.schedule,
-          timeZone: 'Etc/UTC',
+          timeZone: config.timeZone,
           attemptDeadline: durationOf({ minutes: 3 }),
           retryConfig: { retryCount: 3, minBackoffDuration: durationOf({ seconds: 10 }) },
           httpTarget: {
@@ -62,7 +62,7 @@ export class Schedules extends pulumi.ComponentResource {
           region,
           description: 'Has the processor flush what is dirty, and make its round.',
           schedule: '*/5 * * * *',
-          timeZone: 'Etc/UTC',
+          timeZone: config.timeZone,
           attemptDeadline: durationOf({ minutes: 1 }),
           httpTarget: {
             httpMethod: 'POST',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimeZone } from '../night.ts';
 import { addressProblems } from './addresses.ts';
 import { connectionProblems } from './connections.ts';
 import { crossRule } from './cross-rule.ts';
@@ -20,6 +21,8 @@ const region = z.string().regex(/^[a-z]+-[a-z]+\d$/, 'must be a region such as u
 const shapeFields = {
   environment: z.enum(ENVIRONMENTS),
   region,
+  /** Of the parks: what is best done at night is done at theirs. */
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin'),
   services: z.strictObject(
     Object.fromEntries(SERVICES.map((name) => [name, serviceShapeSchema])) as Record<
       ServiceName,
