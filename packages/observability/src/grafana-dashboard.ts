@@ -80,7 +80,10 @@ function chartOf(panel: Panel, sources: Sources): object {
     type: 'timeseries',
     title: panel.title,
     datasource: DATA_SOURCE,
-    fieldConfig: { defaults: { unit: UNITS[panel.unit], min: 0 }, overrides: [] },
+    fieldConfig: {
+      defaults: { unit: UNITS[panel.unit], ...(panel.isSigned ? {} : { min: 0 }) },
+      overrides: [],
+    },
     options: { legend: { displayMode: 'list', placement: 'bottom' }, tooltip: { mode: 'multi' } },
     targets: answerable(panel, sources).map(({ legend, expr }, at) => ({
       refId: String.fromCodePoint('A'.codePointAt(0)! + at),

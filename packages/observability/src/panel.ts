@@ -13,6 +13,8 @@ export interface PanelQuery {
 export interface Panel {
   title: string;
   unit: Unit;
+  /** Values may be below zero. */
+  isSigned?: boolean;
   queries: readonly PanelQuery[];
 }
 

@@ -47,6 +47,7 @@ export const PARK_DASHBOARD: Dashboard = {
         {
           title: 'Bias, over an hour: above zero the estimates are too long',
           unit: 'seconds',
+          isSigned: true,
           queries: [
             {
               legend: 'mean error',
