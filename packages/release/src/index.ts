@@ -18,3 +18,18 @@ export {
   type Verdict,
   verdictOf,
 } from './judge/judge.ts';
+export { begin, type Memory, type Wanted } from './machine/begin.ts';
+export { advance } from './machine/advance.ts';
+export { type Plan, problemsOf, type ServicePlan, type Step } from './machine/plan.ts';
+export {
+  type Action,
+  type Candidate,
+  isOver,
+  type Observation,
+  type Outcome,
+  type Phase,
+  type ReleaseState,
+  type Served,
+  type Share,
+  type Why,
+} from './machine/state.ts';
