@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import type { ErrorBody } from '@ridewait/contracts';
 import type { Context } from 'hono';
+import { accepts } from 'hono/accepts';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { etagOf, isMatch } from './etag.ts';
 
@@ -22,20 +24,33 @@ export interface Answer {
   cacheControl: string;
 }
 
+/** Shorter bodies fit into a packet as they are. */
+const LEAST_GZIPPED_BYTES = 1_024;
+
+/** Rides' forecasts look alike: this level leaves a twelfth of a park's bytes, at half the CPU of zlib's usual one. */
+const GZIP_LEVEL = 3;
+
 /**
  * 200, or 304 where the client has it. The tag is strong where it covers the whole body, and weak where
- * ages are left out: then two bodies with one tag mean the same, but aren't the same bytes (RFC 9110, 8.8.1).
+ * ages are left out, or the body may be compressed: then two bodies with one tag mean the same, but aren't the same
+ * bytes (RFC 9110, 8.8.1). At once, and not by a stream: that takes several times the CPU.
  */
 export function answer(c: Context, { covered, body, cacheControl }: Answer): Response {
-  const etag = etagOf(covered, body ? 'weak' : 'strong');
+  const isGzip =
+    accepts(c, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' }) === 'gzip';
+  const etag = etagOf(covered, body || isGzip ? 'weak' : 'strong');
   c.header('ETag', etag);
+  c.header('Vary', 'Accept-Encoding');
   c.header('Cache-Control', cacheControl);
   if (isMatch(c.req.header('If-None-Match'), etag)) return c.body(null, 304);
-  const text = body ? body() : covered;
+  const text = Buffer.from(body ? body() : covered);
   c.header('Content-Type', 'application/json; charset=utf-8');
+  const isShort = text.length < LEAST_GZIPPED_BYTES;
+  if (isGzip && !isShort) c.header('Content-Encoding', 'gzip');
+  const bytes = isGzip && !isShort ? gzipSync(text, { level: GZIP_LEVEL }) : text;
   // Set here, for HEAD drops the body and must still tell its length.
-  c.header('Content-Length', String(Buffer.byteLength(text)));
-  return c.body(text);
+  c.header('Content-Length', String(bytes.length));
+  return c.body(bytes);
 }
 
 /** A failure in the shape of every error; never cached, for the next try may succeed. */
