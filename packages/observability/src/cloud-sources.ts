@@ -52,7 +52,8 @@ export function cloudSources(names: CloudNames): Sources {
     memoryRatio: usedPart('memory_utilizations'),
     streamAgeSeconds: `max(${subscription('oldest_unacked_message_age', names.subscription)})`,
     backlogMessages: `sum(${subscription('num_undelivered_messages', names.subscription)})`,
-    deadLetterMessages: `sum(${subscription('num_undelivered_messages', names.deadLetterSubscription)})`,
+    deadLetterMessages: (ago) =>
+      `sum(${subscription('num_undelivered_messages', names.deadLetterSubscription)}${ago ? ` offset ${ago}` : ''})`,
     cacheMemoryRatio: `max(redis_googleapis_com:stats_memory_usage_ratio{instance_id=~"(.*/)?${names.cache}"})`,
     sqlConnectionRatio: `sum by (database_id) (cloudsql_googleapis_com:database_postgresql_num_backends${database}) / ${names.databaseConnections}`,
     sqlDiskRatio: `max by (database_id) (cloudsql_googleapis_com:database_disk_utilization${database})`,

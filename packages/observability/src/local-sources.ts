@@ -57,7 +57,7 @@ export const LOCAL_SOURCES: Sources = {
   memoryRatio: null,
   streamAgeSeconds: quantileOf('ridewait_readings_delay_seconds', 0.99),
   backlogMessages: null,
-  deadLetterMessages: null,
+  deadLetterMessages: () => null,
   cacheMemoryRatio: null,
   sqlConnectionRatio: null,
   sqlDiskRatio: null,

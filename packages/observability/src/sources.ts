@@ -32,8 +32,8 @@ export interface Sources {
   streamAgeSeconds: string;
   /** Messages that wait for the processor. */
   backlogMessages: string | null;
-  /** Messages in the dead letters' subscription. */
-  deadLetterMessages: string | null;
+  /** Messages in the dead letters' subscription, now or so long ago. */
+  deadLetterMessages(ago?: Range): string | null;
   /** Part of the cache's memory in use, 0 to 1. */
   cacheMemoryRatio: string | null;
   /** Part of the database's connections in use, by `database_id`, 0 to 1. */

@@ -20,8 +20,14 @@ export const STREAM_ALERTS: readonly Alert[] = [
   {
     name: 'DeadLettersWait',
     severity: 'warning',
-    summary: 'Dead letters have waited for four hours for somebody to look at them.',
-    expr: ({ deadLetterMessages }) => over(deadLetterMessages, (messages) => `${messages} > 0`),
+    summary:
+      'Dead letters of the last day have waited for four hours for somebody to look at them.',
+    // What nobody can use stays for a month; that it is still there is no news.
+    expr: ({ deadLetterMessages }) =>
+      over(
+        deadLetterMessages(),
+        (messages) => `${messages} > 0 unless ${messages} <= ${deadLetterMessages('1d')}`,
+      ),
     forSeconds: 14_400,
     everySeconds: 300,
     runbook: 'dead-letters',

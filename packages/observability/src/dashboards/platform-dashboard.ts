@@ -41,7 +41,7 @@ export const PLATFORM_DASHBOARD: Dashboard = {
           unit: 'count',
           queries: [
             { legend: 'for the processor', expr: ({ backlogMessages }) => backlogMessages },
-            { legend: 'as dead letters', expr: ({ deadLetterMessages }) => deadLetterMessages },
+            { legend: 'as dead letters', expr: (sources) => sources.deadLetterMessages() },
           ],
         },
         {
