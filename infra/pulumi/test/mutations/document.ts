@@ -58,7 +58,7 @@ function text(words: string): string {
   return line.replaceAll(/\s+/g, ' ').replaceAll(/[|<*_`\\[\]]/g, String.raw`\$&`);
 }
 
-/** A document without what a formatter may change. */
+/** A document without what a formatter may change: its spaces, its lines of dashes and how code is quoted. */
 export function bare(document: string): string {
-  return document.replaceAll(/[ -]+/g, ' ').replaceAll(/\\(?=[^\w\s])/g, '');
+  return document.replaceAll(/[`\\]/g, '').replaceAll(/[ -]+/g, ' ');
 }
