@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COASTER, dayOf, type Minute, usual } from '../../test/anomaly-day.ts';
-import { NOON } from '../../test/readings.ts';
+import { counter, NOON } from '../../test/readings.ts';
 import { EMPTY, folded } from '../../test/states.ts';
 import { fold } from '../fold.ts';
 import { MINUTE_MS } from '../state.ts';
@@ -171,6 +171,18 @@ describe('a counter that miscounts', () => {
       return minute % 8 === 7 ? { ...said, train: 80, seats: 80 } : said;
     };
     expect(found(400, ferry)).toEqual([]);
+  });
+
+  it('is not blamed for who is counted half a minute later than small vehicles leave', () => {
+    const vehicles = Array.from({ length: 2_000 }, (_, seq) => {
+      const said = { sensor: 'train', kind: 'dispatched', lane: 'all', seats: 4 } as const;
+      return counter({ ...said, seq, at: NOON + seq * 6_000, count: 4 });
+    });
+    const people = dayOf(200, (minute) => {
+      const { train: _, ...said } = usual(minute);
+      return { ...said, gate: minute === 0 ? 440 : 40, merge: minute === 0 ? 20 : 40 };
+    });
+    expect(anomaliesOf(COASTER, folded([...people, ...vehicles]).header)).toEqual([]);
   });
 
   it('is not blamed for vehicles whose readings were lost', () => {

@@ -31,13 +31,16 @@ export function miscounts(attraction: Attraction, today: readonly DayRow[]): Ano
 /** Who boarded since vehicles were last told of fills the next: if more did, one wasn't told of. */
 const UNTOLD_VEHICLES = 2;
 
+/** Of a part's riders those of half a minute: counters tell each in its turn, vehicles when they leave. */
+const TOLD_LATER = 0.1;
+
 interface Boarding {
   /** Counted at boarding for each rider in a vehicle, by row; undefined where nobody counts vehicles. */
   ratios: readonly number[] | undefined;
   alarm: Latch | undefined;
 }
 
-/** Two counts of the same riders, summed over the day: they differ by a vehicle at most, unless one is wrong. */
+/** Two counts of the same riders, summed over the day: they differ by those between the two, unless one is wrong. */
 function boardingAgainstVehicles(attraction: Attraction, rows: readonly DayRow[]): Boarding {
   if (!hasSensor(attraction, 'dispatched', 'all')) return { ratios: undefined, alarm: undefined };
   const lanes = Object.keys(attraction.lanes) as GuestLane[];
@@ -47,6 +50,7 @@ function boardingAgainstVehicles(attraction: Attraction, rows: readonly DayRow[]
   let edges = 1;
   let lost = 0;
   let vehicle = 0;
+  let between = 0;
   let wasHole = false;
   let silent = 0;
   const ratios: number[] = [];
@@ -58,6 +62,7 @@ function boardingAgainstVehicles(attraction: Attraction, rows: readonly DayRow[]
       if (isHole && !wasHole) edges += 1;
       wasHole = isHole;
       if (ride.vehicles > 0) vehicle = Math.max(vehicle, ride.seats / ride.vehicles);
+      between = Math.max(between, vehicle, TOLD_LATER * ride.riders);
       if (!isHole && length === 1) {
         const taken = ride.riders * vehicleScale;
         riders += taken;
@@ -66,7 +71,7 @@ function boardingAgainstVehicles(attraction: Attraction, rows: readonly DayRow[]
       }
       ratios.push(riders >= LEAST_PEOPLE ? 1 + apart / riders : 1);
       // One may be half full at either edge, and another be full that hasn’t left.
-      const noise = 1.5 * vehicle * Math.sqrt(edges + 0.3 * lost);
+      const noise = 1.5 * Math.hypot(between * Math.sqrt(edges), vehicle * Math.sqrt(0.3 * lost));
       return {
         at: part * PART_MS,
         amount: riders >= LEAST_PEOPLE ? apart / riders : 0,
