@@ -9,7 +9,7 @@ export default defineConfig({
     include: [
       '{apps,packages}/*/{src,test}/**/*.{test,e2e}.ts',
       'infra/*/{src,test,environments,dump}/**/*.test.ts',
-      '{scripts,accuracy,costs,simulation}/**/*.test.ts',
+      '{scripts,accuracy,bench,costs,simulation}/**/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

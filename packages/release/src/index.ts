@@ -1,5 +1,5 @@
 export type { Tally } from './judge/excess.ts';
-export { type Histogram, quantileOf } from './judge/histogram.ts';
+export { addWeighted, type Histogram, quantileOf } from './judge/histogram.ts';
 export type {
   DistributionMetric,
   Finding,

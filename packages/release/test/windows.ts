@@ -22,6 +22,7 @@ const LATENCY: DistributionMetric = {
   tolerance: 0.015,
   harm: 0.05,
   matters: { quantileRatio: 1.2, superiority: 0.56 },
+  warmUpSeconds: 0,
   clump: 1,
 };
 

@@ -106,6 +106,11 @@ export function takeDistribution(
     : compared;
 }
 
+/** A window in which new instances may still be slow. */
+export function warmingUp(state: DistributionState): DistributionState {
+  return { ...state, unknown: 'not judged while instances warm up' };
+}
+
 /** The index of the highest bound that more than `1 - quantile` are over; the lowest where none has so many. */
 function slowBound(histogram: Histogram, quantile: number): number {
   const least = countOf(histogram) * (1 - quantile);

@@ -11,11 +11,13 @@ import {
 } from './judge.ts';
 import type { Side, Window } from './metric.ts';
 
+const BESIDE = { compares: true, since: 0 };
 const LAST: JudgedStep = { at: 3, minSamples: 500, compares: true };
 
 function judged(windows: readonly Window[], step = LAST): Verdict {
   let state: JudgeState = beginStep(beginJudge(JUDGING));
-  for (const window of windows) state = takeWindow(JUDGING, state, window, step.compares);
+  for (const window of windows)
+    state = takeWindow(JUDGING, state, window, { compares: step.compares, since: 0 });
   return verdictOf(JUDGING, state, step);
 }
 
@@ -157,10 +159,12 @@ it.for<[string, (window: Window) => Window, RegExp]>([
 describe('a window', () => {
   it('that was counted is not counted again', () => {
     const [first, second] = minutes(2, WELL, STABLE);
-    let state = takeWindow(JUDGING, beginJudge(JUDGING), first!, true);
-    state = takeWindow(JUDGING, state, second!, true);
-    expect(takeWindow(JUDGING, state, first!, true)).toBe(state);
-    expect(takeWindow(JUDGING, state, { ...second!, until: second!.until + 1 }, true)).toBe(state);
+    let state = takeWindow(JUDGING, beginJudge(JUDGING), first!, BESIDE);
+    state = takeWindow(JUDGING, state, second!, BESIDE);
+    expect(takeWindow(JUDGING, state, first!, BESIDE)).toBe(state);
+    expect(takeWindow(JUDGING, state, { ...second!, until: second!.until + 1 }, BESIDE)).toBe(
+      state,
+    );
   });
 
   it('without any request of the candidate adds no evidence', () => {
@@ -181,8 +185,8 @@ describe('what is known', () => {
     let state = beginStep(beginJudge(JUDGING));
     let read = state;
     for (const window of minutes(10, WELL, STABLE)) {
-      state = takeWindow(JUDGING, state, window, true);
-      read = JSON.parse(JSON.stringify(takeWindow(JUDGING, read, window, true))) as JudgeState;
+      state = takeWindow(JUDGING, state, window, BESIDE);
+      read = JSON.parse(JSON.stringify(takeWindow(JUDGING, read, window, BESIDE))) as JudgeState;
     }
     expect(verdictOf(JUDGING, read, LAST)).toEqual(verdictOf(JUDGING, state, LAST));
   });
@@ -199,9 +203,14 @@ describe('what is known', () => {
   it('of the step before is evidence, but each step needs its own samples', () => {
     let state = beginStep(beginJudge(JUDGING));
     for (const window of minutes(30, WELL, STABLE))
-      state = takeWindow(JUDGING, state, window, true);
+      state = takeWindow(JUDGING, state, window, BESIDE);
     expect(verdictOf(JUDGING, beginStep(state), LAST).says).toBe('hold');
-    const next = takeWindow(JUDGING, beginStep(state), minute(30, { requests: 500 }, STABLE), true);
+    const next = takeWindow(
+      JUDGING,
+      beginStep(state),
+      minute(30, { requests: 500 }, STABLE),
+      BESIDE,
+    );
     expect(verdictOf(JUDGING, next, LAST).says).toBe('pass');
   });
 });
@@ -223,6 +232,23 @@ describe('the last step, with no stable revision beside it', () => {
   it('holds while too few have come', () => {
     expect(judged(minutes(1, WELL, nobody), alone).says).toBe('hold');
   });
+});
+
+it('slow answers of instances that warm up are not judged, but their errors are', () => {
+  const metrics = JUDGING.metrics.map((metric) => ({ ...metric, warmUpSeconds: 180 }));
+  const judging = { ...JUDGING, metrics };
+  const after = (cold: Parameters<typeof minute>[1]) => {
+    let state: JudgeState = beginStep(beginJudge(judging));
+    for (let at = 0; at < 30; at++) {
+      const window = minute(at, at < 3 ? cold : WELL, STABLE);
+      state = takeWindow(judging, state, window, BESIDE);
+      const verdict = verdictOf(judging, state, LAST);
+      if (at === 0 && verdict.says === 'hold') expect(verdict.words).toContain('warm up');
+    }
+    return verdictOf(judging, state, LAST).says;
+  };
+  expect(after({ requests: 3000, isSlow: true })).toBe('pass');
+  expect(after({ requests: 3000, errors: 300 })).toBe('fail');
 });
 
 it('an earlier step lets more be unknown than the last', () => {

@@ -3,6 +3,7 @@ import {
   type DistributionState,
   findDistribution,
   takeDistribution,
+  warmingUp,
 } from './distribution.ts';
 import type { Finding, Metric, Window } from './metric.ts';
 import { beginRatio, findRatio, type RatioState, takeRatio } from './ratio.ts';
@@ -75,12 +76,14 @@ export function beginStep(state: JudgeState): JudgeState {
 /**
  * The state with a window more. A window that begins before the end of the last one was counted already, in part at
  * least: it changes nothing.
+ *
+ * @param step.since when the step began, in milliseconds
  */
 export function takeWindow(
   judging: Judging,
   state: JudgeState,
   window: Window,
-  compares: boolean,
+  { compares, since }: { compares: boolean; since: number },
 ): JudgeState {
   if (!(window.from >= state.until && window.until > window.from)) return state;
   const metrics = judging.metrics.map((metric) => {
@@ -91,7 +94,11 @@ export function takeWindow(
       return [metric.name, takeRatio(metric, margins, known, window, compares)] as const;
     }
     const known = before?.kind === 'distribution' ? before : beginDistribution(margins);
-    return [metric.name, takeDistribution(metric, margins, known, window, compares)] as const;
+    const isWarm = window.from - since >= metric.warmUpSeconds * 1000;
+    return [
+      metric.name,
+      isWarm ? takeDistribution(metric, margins, known, window, compares) : warmingUp(known),
+    ] as const;
   });
   return {
     until: window.until,

@@ -32,6 +32,8 @@ export interface DistributionMetric {
   harm: number;
   /** How much of a difference matters at all: of the quantile, as a ratio, or of superiority, from 0.5 to 1. */
   matters: { quantileRatio: number; superiority: number };
+  /** After a step begins, so long new instances may be slow: theirs is not judged. Errors are, from the first on. */
+  warmUpSeconds: number;
   clump: number;
 }
 

@@ -99,6 +99,9 @@ function problemsOfMetric(service: string, metric: Metric): string[] {
       : [
           `${where}: tolerance ${tolerance} and harm ${harm} have to be parts of 1, the tolerance the lesser`,
         ]),
+    ...(metric.kind === 'ratio' || metric.warmUpSeconds >= 0
+      ? []
+      : [`${where}: a warm-up of ${metric.warmUpSeconds} s is none`]),
     ...(clump >= 1 ? [] : [`${where}: a clump has one at least`]),
   ];
 }

@@ -11,7 +11,7 @@ export function watch(state: ReleaseState, phase: Watching, window: Window, now:
   const step = plan.steps[phase.step]!;
   const judging = judgingOf(state.plan, plan);
   const compares = step.percent < 100;
-  const judge = takeWindow(judging, phase.judge, window, compares);
+  const judge = takeWindow(judging, phase.judge, window, { compares, since: phase.since });
   // Counted already, or of the time before this step: it says nothing of it.
   if (judge === phase.judge || window.from < phase.since) return stay(state);
   const { says, words } = verdictOf(judging, judge, {
