@@ -31,7 +31,7 @@ import {
   shapeAccepted,
   trafficWhole,
 } from './services.ts';
-import { schemaFirst } from './start-order.ts';
+import { archiveWritableFirst, peeringFirst, schemaFirst } from './start-order.ts';
 import {
   backedUp,
   encryptedAndAuthenticated,
@@ -64,6 +64,8 @@ export const RULES: readonly Rule[] = [
   variablesSet,
   secretsReadableFirst,
   schemaFirst,
+  peeringFirst,
+  archiveWritableFirst,
   deadLettersWired,
   subscriptionAccepted,
   pushTokensAgree,

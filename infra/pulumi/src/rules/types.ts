@@ -3,6 +3,7 @@
 export const SQL_INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
 export const REDIS_INSTANCE = 'gcp:redis/instance:Instance';
 export const BUCKET = 'gcp:storage/bucket:Bucket';
+export const BUCKET_MEMBER = 'gcp:storage/bucketIAMMember:BucketIAMMember';
 
 export const TOPIC = 'gcp:pubsub/topic:Topic';
 export const TOPIC_MEMBER = 'gcp:pubsub/topicIAMMember:TopicIAMMember';
@@ -19,6 +20,7 @@ export const PROJECT_MEMBER = 'gcp:projects/iAMMember:IAMMember';
 export const API = 'gcp:projects/service:Service';
 
 export const SQL_USER = 'gcp:sql/user:User';
+export const PEERING = 'gcp:servicenetworking/connection:Connection';
 export const SUBNET = 'gcp:compute/subnetwork:Subnetwork';
 export const SCHEDULE = 'gcp:cloudscheduler/job:Job';
 export const ALERT_POLICY = 'gcp:monitoring/alertPolicy:AlertPolicy';

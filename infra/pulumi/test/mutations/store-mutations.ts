@@ -146,4 +146,18 @@ export const STORE_MUTATIONS: readonly Mutation[] = [
     replace:
       "instance.host.apply(() => new gcp.pubsub.Topic('moved', { name: 'moved' })); this.instance = instance.name;",
   },
+  {
+    name: 'cache-before-peering',
+    check: 'peering-first',
+    file: `${COMPONENTS}/cache.ts`,
+    find: 'dependsOn: [network.storeAccess], ',
+    replace: '',
+  },
+  {
+    name: 'archive-before-its-writer',
+    check: 'archive-writable-first',
+    file: `${COMPONENTS}/archive.ts`,
+    find: '{ parent: this, dependsOn: mayWrite },',
+    replace: '{ parent: this },',
+  },
 ];
