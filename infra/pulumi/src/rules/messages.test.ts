@@ -247,3 +247,24 @@ describe('push tokens', () => {
     expect(breaches(pushTokensAgree, changed).join('\n')).toContain(words);
   });
 });
+
+it('a service whose name begins with that of another is not taken for it', () => {
+  const shadow = {
+    ...WIRED.processor!,
+    name: 'shadow',
+    inputs: { ...WIRED.processor!.inputs, name: 'processor-shadow' },
+  };
+  const pushConfig = WIRED.push!.inputs.pushConfig as Record<string, unknown>;
+  const push = {
+    ...WIRED.push!,
+    inputs: {
+      pushConfig: {
+        ...pushConfig,
+        pushEndpoint: 'https://processor-shadow-a1-uc.a.run.app/pubsub/readings',
+      },
+    },
+  };
+  const found = pushTokensAgree.breaches([...Object.values(WIRED), shadow, push], 'prod');
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain('which may not call shadow');
+});

@@ -31,10 +31,13 @@ function problemsOf({ inputs }: ResourceDump, resources: readonly ResourceDump[]
   if (url?.protocol !== 'https:' || path === undefined) {
     return [`pushes to ${shown(endpoint)}, where no service takes pushes`];
   }
-  const service = ofType(resources, RUN_SERVICE).find(
-    ({ inputs: at }) =>
-      path[0].test(textAt(at, 'name') ?? '') && url.host.startsWith(`${textAt(at, 'name')}-`),
-  );
+  const [service] = ofType(resources, RUN_SERVICE)
+    .filter(({ inputs: at }) => {
+      const name = textAt(at, 'name') ?? '';
+      return path[0].test(name) && url.host.startsWith(`${name}-`);
+    })
+    // The address of `processor-shadow` begins with `processor-` too.
+    .toSorted((a, b) => String(b.inputs.name).length - String(a.inputs.name).length);
   if (service === undefined) return [`pushes to ${shown(endpoint)}, which is no service made here`];
   const checked = environmentOf(workloadOf(service).main);
   const account = valueAt(token, 'serviceAccountEmail');
