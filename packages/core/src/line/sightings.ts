@@ -88,10 +88,11 @@ const IDLE_PARTS = 24;
 
 function hadSeatsLeft(walk: LaneWalk, step: Step, boarded: number): boolean {
   const { ride, vehicles } = step;
-  if (step.fillsGaps && (ride.seats - ride.riders) / vehicles > 0.4) return true;
+  if (step.fillsGaps && (ride.seats - ride.riders) / ride.vehicles > 0.4) return true;
   if (step.isGuaranteed && boarded / vehicles < 0.55 * walk.load.highest) return true;
   return (
-    ride.riders / ride.seats < usualFill(walk.load) - usualGap(ride.seats / ride.vehicles, vehicles)
+    ride.riders / ride.seats <
+    usualFill(walk.load) - usualGap(ride.seats / ride.vehicles, ride.vehicles)
   );
 }
 
