@@ -1,11 +1,11 @@
 // `npm run bench:judge -- [--releases N] [--first-seed N] [--rate R…]`: simulated releases, led by the project's own
-// judge and by two others; prints what became of them, as a table in Markdown.
+// judge and by others; prints what became of them, as tables in Markdown.
 import { parseArgs } from 'node:util';
 import { FIXED_THRESHOLD, FIXED_WITH_MINIMUM } from './fixed-threshold.ts';
 import { KAYENTA } from './kayenta.ts';
 import { OURS } from './ours.ts';
 import { type Fault, FAULTS } from './simulated-release.ts';
-import { rowOf, TABLE_HEAD } from './table.ts';
+import { type Outcome, tablesOf } from './table.ts';
 import { tryRelease } from './trial.ts';
 
 const CONTENDERS = [OURS, FIXED_THRESHOLD, FIXED_WITH_MINIMUM, KAYENTA];
@@ -20,12 +20,11 @@ const { values } = parseArgs({
 const [releases, firstSeed] = [whole(values.releases, 1), whole(values['first-seed'], 0)];
 const rates = values.rate.map((rate) => whole(rate, 1));
 
-const rows: string[][] = [];
-for (const rate of rates) for (const fault of FAULTS) rows.push(...compare(rate, fault));
-console.log([...TABLE_HEAD, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
-console.log(`\n${releases} releases each, seeds ${firstSeed} to ${firstSeed + releases - 1}.`);
+const outcomes = rates.flatMap((rate) => FAULTS.flatMap((fault) => compare(rate, fault)));
+const seeds = `seeds ${firstSeed} to ${firstSeed + releases - 1}`;
+console.log(`${tablesOf(outcomes)}\n\n${releases} releases for each row, ${seeds}.`);
 
-function compare(rate: number, fault: Fault): string[][] {
+function compare(rate: number, fault: Fault): Outcome[] {
   return CONTENDERS.map((contender) => {
     const began = performance.now();
     const results = Array.from({ length: releases }, (_, at) =>
@@ -33,7 +32,7 @@ function compare(rate: number, fault: Fault): string[][] {
     );
     const seconds = (performance.now() - began) / 1000;
     console.error(`${rate}/s, ${fault}, ${contender.name}: ${seconds.toFixed(1)} s`);
-    return rowOf(rate, fault, contender.name, results);
+    return { rate, fault, judge: contender.name, results };
   });
 }
 
