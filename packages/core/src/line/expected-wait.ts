@@ -43,9 +43,11 @@ export function expectedWait(ahead: Ahead): ExpectedWait {
     interval / 3.5,
     0.05,
   );
-  // A stop makes a wait longer, never shorter.
-  return { middle, low: middle, high: middle * (1 + 2 * ahead.stopRisk), deviation };
+  return { middle, low: middle, high: middle * (1 + STOPPED * ahead.stopRisk), deviation };
 }
+
+/** A stop makes a wait longer, never shorter, and by more than stops take of the time: it comes at once. */
+const STOPPED = 6;
 
 /** Errors of counting come in runs, which a filter takes for chance. */
 const PEOPLE_DOUBT = 1.8;
