@@ -8,6 +8,10 @@ import { beginWealth, bet, isProven, logWealth, type Wealth } from './wealth.ts'
 const ROUNDING = 1e-9;
 const size = fc.integer({ min: 1, max: 12 });
 const part = fc.double({ min: 0, max: 1, noNaN: true });
+/** Shares that are small, where a bet comes close to its bound, or of any size. */
+const anyShare = fc.oneof(fc.double({ min: 0, max: 0.1, noNaN: true }), part);
+/** Just as bad as is allowed, or better. */
+const allowed = fc.oneof(fc.constant(1), part);
 
 function binomial(of: number, hits: number, share: number): number {
   let ways = 1;
@@ -15,26 +19,32 @@ function binomial(of: number, hits: number, share: number): number {
   return ways * share ** hits * (1 - share) ** (of - hits);
 }
 
+/** Requests in groups that hit together, of both revisions, and what they are held to have. */
+interface Setup {
+  of: number;
+  other: number;
+  share: number;
+  otherShare: number;
+  margin: number;
+  /** How many are in a group of the candidate, of the stable one, and up to how many the bet expects. */
+  together: number;
+  others: number;
+  clump: number;
+}
+
 /** What the first bet pays on average, for the most lucky way of betting. */
 function meanPayment(
   betOn: typeof betOnMore,
-  {
-    of,
-    other,
-    share,
-    otherShare,
-    margin,
-    clump,
-  }: Record<'of' | 'other' | 'share' | 'otherShare' | 'margin' | 'clump', number>,
+  { of, other, share, otherShare, margin, together, others, clump }: Setup,
 ): number {
   const sums = Array.from({ length: WAYS }, () => 0);
   for (let hits = 0; hits <= of; hits++) {
-    for (let others = 0; others <= other; others++) {
+    for (let also = 0; also <= other; also++) {
       const pair: Pair = {
-        candidate: { of: of * clump, hits: hits * clump },
-        stable: { of: other * clump, hits: others * clump },
+        candidate: { of: of * together, hits: hits * together },
+        stable: { of: other * others, hits: also * others },
       };
-      const chance = binomial(of, hits, share) * binomial(other, others, otherShare);
+      const chance = binomial(of, hits, share) * binomial(other, also, otherShare);
       // Half of the money is staked on the first window.
       for (const [way, log] of betOn(beginWealth(WAYS), pair, margin, clump).logs.entries()) {
         sums[way]! += chance * Math.exp(log!) * 2;
@@ -44,50 +54,44 @@ function meanPayment(
   return Math.max(...sums);
 }
 
+const group = fc.integer({ min: 1, max: 3 });
+const clumps = fc.tuple(group, group, fc.nat(3)).map(([together, others, more]) => ({
+  together,
+  others,
+  clump: Math.max(together, others) + more,
+}));
+
 describe('a bet against the candidate being no worse', () => {
   it('gains nothing on average while the candidate is no worse than the margin', () => {
     fc.assert(
-      fc.property(
-        size,
-        size,
-        part,
-        part,
-        part,
-        fc.integer({ min: 1, max: 4 }),
-        (of, other, a, b, margin, clump) => {
-          const otherShare = a;
-          const share = Math.min(1, a + margin) * b;
-          const mean = meanPayment(betOnMore, { of, other, share, otherShare, margin, clump });
-          expect(mean).toBeLessThanOrEqual(1 + ROUNDING);
-        },
-      ),
+      fc.property(size, size, anyShare, allowed, part, clumps, (of, other, a, b, margin, each) => {
+        const otherShare = a;
+        const share = Math.min(1, a + margin) * b;
+        const setup = { of, other, share, otherShare, margin, ...each };
+        expect(meanPayment(betOnMore, setup)).toBeLessThanOrEqual(1 + ROUNDING);
+      }),
+      { numRuns: 300 },
     );
   });
 
   it('grows where it is worse', () => {
-    const worse = { of: 10, other: 10, share: 0.5, otherShare: 0.1, margin: 0, clump: 1 };
-    expect(meanPayment(betOnMore, worse)).toBeGreaterThan(2);
+    const worse = { of: 10, other: 10, share: 0.5, otherShare: 0.1, margin: 0 };
+    const setup = { ...worse, together: 1, others: 1, clump: 1 };
+    expect(meanPayment(betOnMore, setup)).toBeGreaterThan(2);
   });
 });
 
 describe('a bet against the candidate being worse', () => {
   it('gains nothing on average while the candidate is worse by the margin', () => {
     fc.assert(
-      fc.property(
-        size,
-        size,
-        part,
-        part,
-        part,
-        fc.integer({ min: 1, max: 4 }),
-        (of, other, a, b, c, clump) => {
-          const share = a;
-          const margin = a * b;
-          const otherShare = (share - margin) * c;
-          const mean = meanPayment(betOnLess, { of, other, share, otherShare, margin, clump });
-          expect(mean).toBeLessThanOrEqual(1 + ROUNDING);
-        },
-      ),
+      fc.property(size, size, anyShare, part, allowed, clumps, (of, other, a, b, c, each) => {
+        const share = a;
+        const margin = a * b;
+        const otherShare = (share - margin) * c;
+        const setup = { of, other, share, otherShare, margin, ...each };
+        expect(meanPayment(betOnLess, setup)).toBeLessThanOrEqual(1 + ROUNDING);
+      }),
+      { numRuns: 300 },
     );
   });
 
