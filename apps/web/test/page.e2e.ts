@@ -133,7 +133,7 @@ describe.runIf(requireReal('chromium', executablePath))('the page in a browser',
 
   it('goes by the API’s clock, not by the phone’s', async () => {
     const apiNow = Date.now() + 3_600_000;
-    const api = await startFakeApi(fakeLive([fakeRide('Colossus', { age: 30 }, apiNow)]));
+    const api = await startFakeApi(fakeLive([fakeRide('Colossus', { age: 35 }, apiNow)]));
     onTestFinished(() => api[Symbol.asyncDispose]());
     api.clockAhead(3_600_000);
     const app = await createWebApp({ apiUrl: api.url, park: 'lindenhof', distDir });
