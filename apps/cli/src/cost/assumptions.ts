@@ -51,7 +51,7 @@ export const ASSUMPTIONS: readonly string[] = [
   `Pub/Sub answers a publish in ${1_000 * ASSUMED.publishSeconds} ms; that decides how many readings ingest gathers in a message.`,
   `A message has ${ASSUMED.messageExtraBytes} bytes of attributes, id and time beside its data, and ${ASSUMED.archiveExtraBytes} more in the archive.`,
   `Every request to the API goes through the gateway and asks for the live state of a whole park; server-sent events and gRPC are not counted.`,
-  `An answer has ${ASSUMED.headerBytes} bytes of headers; nothing is compressed on the way. All of it goes to North America or Europe.`,
+  `An answer has ${ASSUMED.headerBytes} bytes of headers, and is compressed. All of it goes to North America or Europe.`,
   `A visit polls ${ASSUMED.pollsPerVisit} times, and loads the page once: ${ASSUMED.requestsPerVisit} requests, ${ASSUMED.pageBytes / 1_000} kB.`,
   `Services and stores are in different zones ${Math.round(100 * ASSUMED.otherZone)} % of the time, and each byte between zones is paid.`,
   `Redis and Cloud SQL are to be used up to ${100 * ASSUMED.storeUse} %; where the config has too little, the bill has the next size, and says so.`,

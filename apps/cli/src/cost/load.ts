@@ -63,7 +63,7 @@ export const DESIGN: Design = {
   wire: 'columns',
   minuteDays: 9,
   redisMinuteDays: 0,
-  isCompressed: false,
+  isCompressed: true,
 };
 
 /** Throws a `UsageError` that names every problem at once, by its flag. */

@@ -108,8 +108,7 @@ function savingsOf(scenario: Scenario): Saving[] {
     saving(scenario, {
       choice: 'answers are compressed',
       instead: 'as they are',
-      isBuilt: false,
-      with: { design: { isCompressed: true } },
+      without: { design: { isCompressed: false } },
     }),
     saving(scenario, {
       choice: 'one in a hundred requests is logged',
