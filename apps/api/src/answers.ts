@@ -45,9 +45,9 @@ export function answer(c: Context, { covered, body, cacheControl }: Answer): Res
   if (isMatch(c.req.header('If-None-Match'), etag)) return c.body(null, 304);
   const text = Buffer.from(body ? body() : covered);
   c.header('Content-Type', 'application/json; charset=utf-8');
-  const isShort = text.length < LEAST_GZIPPED_BYTES;
-  if (isGzip && !isShort) c.header('Content-Encoding', 'gzip');
-  const bytes = isGzip && !isShort ? gzipSync(text, { level: GZIP_LEVEL }) : text;
+  const isWorthIt = isGzip && text.length >= LEAST_GZIPPED_BYTES;
+  if (isWorthIt) c.header('Content-Encoding', 'gzip');
+  const bytes = isWorthIt ? gzipSync(text, { level: GZIP_LEVEL }) : text;
   // Set here, for HEAD drops the body and must still tell its length.
   c.header('Content-Length', String(bytes.length));
   return c.body(bytes);

@@ -25,7 +25,8 @@ export interface ApiEvents {
   fault(doing: string, error: unknown): void;
 }
 
-const LATENCY_BOUNDARIES_SECONDS = [
+/** Of answers, by whichever protocol. */
+export const LATENCY_BOUNDARIES_SECONDS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 

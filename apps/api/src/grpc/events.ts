@@ -1,7 +1,7 @@
 import type { Meter } from '@opentelemetry/api';
 import type { WatchMessage } from '@ridewait/contracts';
 import { everyLabel, startAtZero } from '@ridewait/service';
-import type { ApiEvents, EventLog } from '../events.ts';
+import { type ApiEvents, type EventLog, LATENCY_BOUNDARIES_SECONDS } from '../events.ts';
 import type { EndReason } from './ending.ts';
 
 /** Everything that is worth counting where this service speaks gRPC, beside what `ApiEvents` has. */
@@ -18,10 +18,6 @@ export interface GrpcEvents extends ApiEvents {
 
 /** What ends streams through no fault of their reader's. */
 const OUR_FAULTS: readonly EndReason[] = ['away', 'fault', 'full'];
-
-const LATENCY_BOUNDARIES_SECONDS = [
-  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
-];
 
 export function grpcEvents(api: ApiEvents, meter: Meter, log: EventLog): GrpcEvents {
   const calls = meter.createCounter('ridewait_api_grpc_calls', {
