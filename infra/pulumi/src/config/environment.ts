@@ -52,7 +52,7 @@ const shapeFields = {
     region,
     /** Readers need an API key. */
     keyRequired: z.boolean(),
-    /** Of one key, or of all readers together where none is needed. */
+    /** Of one key's project; where no key is needed the gateway has nobody to count for, and there is no quota. */
     requestsPerMinute: z.int().min(1),
   }),
   observability: z.strictObject({
