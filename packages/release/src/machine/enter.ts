@@ -16,14 +16,17 @@ export function actionsOf(state: ReleaseState): Action[] {
     case 'shifting':
     case 'returning':
       return [{ do: 'shift', traffic: trafficOf(state) }];
-    case 'watching':
+    case 'watching': {
+      const { exercise } = servicePlan(state, phase.at).steps[phase.step]!;
       return [
         {
           do: 'measure',
           candidate: candidates[phase.at]!,
           from: Math.max(phase.judge.until, phase.since),
+          ...(exercise !== undefined && { exercise }),
         },
       ];
+    }
     case 'promoted':
       return [
         { do: 'record', promoted: candidates },

@@ -37,6 +37,8 @@ export interface Step {
   leniency: number;
   /** Held for longer than this, the release goes back. */
   deadlineSeconds: number;
+  /** Requests a second that both revisions are asked beside what guests ask: they harm nobody. */
+  exercise?: number;
   /** Whom it needs to go on. */
   gate?: 'person';
 }
@@ -86,7 +88,12 @@ function problemsOfStep(where: string, step: Step, before: Step | undefined): st
     ...(isShare ? [] : [`${where}: ${percent} is no share, which is a whole number from 0 to 100`]),
     ...(before && before.percent >= percent ? [`${where}: shares have to rise`] : []),
     ...(deadlineSeconds > soakSeconds ? [] : [`${where}: its deadline is before its soak ends`]),
-    ...positive(where, { minSamples: step.minSamples, soakSeconds, leniency: step.leniency }),
+    ...positive(where, {
+      minSamples: step.minSamples,
+      soakSeconds,
+      leniency: step.leniency,
+      ...(step.exercise !== undefined && { exercise: step.exercise }),
+    }),
   ];
 }
 

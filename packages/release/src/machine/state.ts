@@ -84,8 +84,8 @@ export type Action =
   | { do: 'probe'; candidate: Candidate }
   /** In one step, for all of them; what is served then is to be observed. */
   | { do: 'shift'; traffic: readonly Share[] }
-  /** Windows that begin at `from` or later. */
-  | { do: 'measure'; candidate: Candidate; from: number }
+  /** Windows that begin at `from` or later, while both are asked `exercise` requests a second beside guests'. */
+  | { do: 'measure'; candidate: Candidate; from: number; exercise?: number }
   /** The candidates are the stable ones now. */
   | { do: 'record'; promoted: readonly Candidate[] }
   | { do: 'remember'; failed: string; words: string }
