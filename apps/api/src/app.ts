@@ -92,7 +92,10 @@ export function createApi({ catalog, views, forecasts, now, events, health }: Ap
   app.get(
     '/v1/entity/:id/live',
     ofEntity(async (c, place) =>
-      answer(c, { ...(await liveOf(place, views, now, forecasts)), cacheControl: LIVE_CACHE }),
+      answer(c, {
+        ...(await liveOf(place, { views, now, forecasts, events })),
+        cacheControl: LIVE_CACHE,
+      }),
     ),
   );
   app.get(

@@ -16,6 +16,8 @@ export type FallbackReason = 'expired' | 'live_store_away';
 export interface ApiEvents {
   /** `route` is the pattern that matched, never the path. The share of 304 is a ratio of its series. */
   answered(route: string, status: number, seconds: number): void;
+  /** Live data went out, or was told to be as it was, of which the newest was measured so long ago. */
+  served(newestAgeSeconds: number): void;
   fellBack(park: string, reason: FallbackReason): void;
   storeAway(error: UnavailableError): void;
   storeBack(part: UnavailableError['part']): void;
@@ -30,6 +32,9 @@ export const LATENCY_BOUNDARIES_SECONDS = [
   0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 
+/** Sensors speak every second; at 90 s an entry is stale, and after half an hour unknown. */
+const AGE_BOUNDARIES_SECONDS = [1, 2, 3, 5, 8, 13, 20, 30, 60, 90, 180, 300, 600, 1800];
+
 export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
   const requests = meter.createCounter('ridewait_api_requests', {
     description: 'Requests answered, by route and class of status (304 apart)',
@@ -42,6 +47,10 @@ export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
   const latency = meter.createHistogram('ridewait_api_request_duration_seconds', {
     description: 'Time from the request to the answer',
     advice: { explicitBucketBoundaries: LATENCY_BOUNDARIES_SECONDS },
+  });
+  const age = meter.createHistogram('ridewait_api_served_age_seconds', {
+    description: 'Age of the newest entry of live data, as a client is told of it',
+    advice: { explicitBucketBoundaries: AGE_BOUNDARIES_SECONDS },
   });
   const fallbacks = meter.createCounter('ridewait_api_history_fallbacks', {
     description: 'Reads of a park that took views from history',
@@ -63,6 +72,9 @@ export function apiEvents(meter: Meter, log: EventLog): ApiEvents {
       const labels = { route, status: statusClass(status) };
       requests.add(1, labels);
       latency.record(seconds, labels);
+    },
+    served(newestAgeSeconds) {
+      age.record(newestAgeSeconds);
     },
     fellBack(park, reason) {
       fallbacks.add(1, { park, reason });

@@ -1,3 +1,4 @@
+export { apiProcessSchema, openApiBacking } from './backing.ts';
 export { type ApiDeps, type CatalogReader, createApi } from './app.ts';
 export { type ApiEvents, apiEvents, type EventLog, type FallbackReason } from './events.ts';
 export { type ForecastReader, forecastReader } from './forecast-reader.ts';

@@ -1,9 +1,17 @@
 import type { Attraction, Park } from '@ridewait/core';
 import type { Place } from './directory.ts';
 import { headOf } from './entity-bodies.ts';
+import type { ApiEvents } from './events.ts';
 import type { ForecastReader } from './forecast-reader.ts';
 import { type AgedEntry, liveEntry, type LiveText, liveText } from './live-body.ts';
 import type { ParkViews, ViewReader } from './view-reader.ts';
+
+export interface LiveDeps {
+  views: ViewReader;
+  now: () => number;
+  forecasts?: ForecastReader | undefined;
+  events: Pick<ApiEvents, 'served'>;
+}
 
 /**
  * The live body of a park, of all parks of a destination, or of one attraction. A park whose views can't
@@ -11,9 +19,7 @@ import type { ParkViews, ViewReader } from './view-reader.ts';
  */
 export async function liveOf(
   place: Place,
-  views: ViewReader,
-  now: () => number,
-  forecasts?: ForecastReader,
+  { views, now, forecasts, events }: LiveDeps,
 ): Promise<LiveText> {
   const asked = attractionsOf(place);
   const answers = await Promise.allSettled(
@@ -34,6 +40,8 @@ export async function liveOf(
       liveEntry(one, found.get(one.id), at, isLive, forecast?.get(one.id)?.hours),
     );
   });
+  const ages = entries.flatMap(({ ageSeconds }) => ageSeconds ?? []);
+  if (ages.length > 0) events.served(Math.min(...ages));
   return liveText(headOf(place), entries);
 }
 

@@ -167,3 +167,29 @@ it('serves a park without attractions', async () => {
   of.history.state = 'away';
   expect(await liveOf(of, 'new')).toEqual([]);
 });
+
+describe('the age of what is served', () => {
+  it('is counted by the newest entry, for one dead sensor must not hide that all the others are new', async () => {
+    const of = stage();
+    of.live.views.set('comet', viewOf('comet', NOON - 300_000));
+    of.live.views.set('tower', viewOf('tower', NOON - 4_000));
+    await of.get('/v1/entity/park-1/live');
+    expect(of.events.served.mock.calls).toEqual([[4]]);
+  });
+
+  it('is counted for who is told that nothing has changed', async () => {
+    const of = stage();
+    of.live.views.set('comet', viewOf('comet', NOON - 2_000));
+    const tag = (await of.get('/v1/entity/comet/live')).headers.get('ETag')!;
+    of.clock.now += 7_000;
+    const again = await of.get('/v1/entity/comet/live', { 'If-None-Match': tag });
+    expect(again.status).toBe(304);
+    expect(of.events.served.mock.calls).toEqual([[2], [9]]);
+  });
+
+  it('is not counted where nothing was ever measured', async () => {
+    const of = stage();
+    await of.get('/v1/entity/tower/live');
+    expect(of.events.served).not.toHaveBeenCalled();
+  });
+});

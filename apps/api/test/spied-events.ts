@@ -6,6 +6,7 @@ export type SpiedEvents = { [K in keyof GrpcEvents]: ReturnType<typeof vi.fn<Grp
 export function spiedEvents(): SpiedEvents {
   return {
     answered: vi.fn<GrpcEvents['answered']>(),
+    served: vi.fn<GrpcEvents['served']>(),
     fellBack: vi.fn<GrpcEvents['fellBack']>(),
     storeAway: vi.fn<GrpcEvents['storeAway']>(),
     storeBack: vi.fn<GrpcEvents['storeBack']>(),

@@ -131,6 +131,7 @@ export function stage(catalog: Catalog = CATALOG): Stage {
   const index = indexCatalog(catalog);
   const events = {
     answered: vi.fn<ApiEvents['answered']>(),
+    served: vi.fn<ApiEvents['served']>(),
     fellBack: vi.fn<ApiEvents['fellBack']>(),
     storeAway: vi.fn<ApiEvents['storeAway']>(),
     storeBack: vi.fn<ApiEvents['storeBack']>(),
