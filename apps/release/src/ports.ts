@@ -20,6 +20,13 @@ export interface Traffic {
   deploy(candidate: Candidate, traffic: readonly Share[]): Promise<Readiness>;
   /** Gives all services these shares in one step, and says what is served after it. */
   shift(traffic: readonly Share[]): Promise<Served>;
+  /**
+   * All guests back to the stable revisions, in one step, made of what they were made of before; `traffic` names them,
+   * with 0 % for each candidate. What was made for the candidates (a shadow) goes. Says what is served after it.
+   */
+  giveBack(traffic: readonly Share[]): Promise<Served>;
+  /** The candidates are the stable revisions from now on: what was kept for the way back may go. May be asked twice. */
+  settle(promoted: readonly Candidate[]): Promise<void>;
   /** What is served now. */
   served(): Promise<Served>;
   /** Where each revision answers whoever asks for it alone; undefined where nobody outside can. */

@@ -71,7 +71,9 @@ function onTurn(state: ReleaseState, { holder }: Of<'turn'>, now: number): Outco
 
 function onReadiness(state: ReleaseState, { says, words }: Of<'readiness'>, now: number): Outcome {
   const { phase } = state;
-  if (phase.kind !== 'deploying' || says === 'pending') return stay(state);
+  if (phase.kind !== 'deploying') return stay(state);
+  // Asked once more with the next tick: all actions may be done twice.
+  if (says === 'pending') return stay({ ...state, retries: true });
   const { service, candidate } = state.candidates[phase.at]!;
   if (says === 'never') {
     return goBack(

@@ -10,7 +10,7 @@ export function actionsOf(state: ReleaseState): Action[] {
     case 'waiting':
       return [{ do: 'take_turn', release: state.id }];
     case 'deploying':
-      return [{ do: 'deploy', candidate: candidates[phase.at]! }];
+      return [{ do: 'deploy', candidate: candidates[phase.at]!, traffic: trafficOf(state) }];
     case 'probing':
       return [{ do: 'probe', candidate: candidates[phase.at]! }];
     case 'shifting':

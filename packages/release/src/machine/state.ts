@@ -80,7 +80,8 @@ export type Served = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export type Action =
   | { do: 'take_turn'; release: string }
-  | { do: 'deploy'; candidate: Candidate }
+  /** While everything serves `traffic`. */
+  | { do: 'deploy'; candidate: Candidate; traffic: readonly Share[] }
   | { do: 'probe'; candidate: Candidate }
   /** In one step, for all of them; what is served then is to be observed. */
   | { do: 'shift'; traffic: readonly Share[] }

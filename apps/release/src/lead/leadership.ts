@@ -1,0 +1,34 @@
+import type { OpenBook } from '../book/open-book.ts';
+import type { ReleaseConfig } from '../config/release-config.ts';
+import type { Images, Metrics, Probe, Traffic } from '../ports.ts';
+import type { Reporter } from '../report/reporter.ts';
+
+export interface LeadPorts {
+  /** @param before what the stable revisions are made of, by the image */
+  traffic(before: Images): Traffic;
+  metrics: Metrics;
+  probe: Probe;
+  reporter: Reporter;
+}
+
+/** What it takes to lead releases of an environment. */
+export interface Leadership {
+  environment: string;
+  config: ReleaseConfig;
+  ports: LeadPorts;
+  book: OpenBook;
+  /** Aborted, it stops after what is in hand; the release goes on when it is taken up again. */
+  signal?: AbortSignal;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Resolves after so long, or as soon as the signal is aborted. */
+  wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** What is to be released. */
+export interface NewRelease {
+  id: string;
+  images: Images;
+  /** What this release reads and writes, as its build says. */
+  manifest?: unknown;
+}

@@ -1,0 +1,62 @@
+import { type Book, type Current, type Ended, withEnded } from '../book/book.ts';
+import type { OpenBook } from '../book/open-book.ts';
+
+/** Somebody else leads the release: this process must not do anything to it any more. */
+export class TakenOverError extends Error {
+  readonly code = 'taken_over';
+  constructor(id: string) {
+    super(`release ${id} is led by another process now; this one has stopped`);
+    this.name = 'TakenOverError';
+  }
+}
+
+/** The part of the book that is a leader's own, as long as it leads: else all of it throws `TakenOverError`. */
+export interface OwnRelease {
+  read(): Promise<Current>;
+  update(change: (current: Current) => Current): Promise<void>;
+  /** What people said since it was asked last. */
+  takeCommands(): Promise<Book['commands']>;
+  /** Changes what is remembered of all releases. */
+  learn(change: (memory: Book['memory'], current: Current) => Book['memory']): Promise<void>;
+  /** Gives up the turn. */
+  end(ended: Ended): Promise<void>;
+}
+
+export function ownRelease(
+  book: OpenBook,
+  id: string,
+  leader: string,
+  now: () => number,
+): OwnRelease {
+  function mine({ current }: Book): Current {
+    if (current?.state.id !== id || current.leader !== leader) throw new TakenOverError(id);
+    return current;
+  }
+  return {
+    read: async () => mine(await book.read()),
+    async update(change) {
+      await book.change((whole) => ({
+        ...whole,
+        current: { ...change(mine(whole)), seenAt: now() },
+      }));
+    },
+    async takeCommands() {
+      let taken: Book['commands'] = [];
+      await book.change((whole) => {
+        mine(whole);
+        taken = whole.commands;
+        return taken.length === 0 ? undefined : { ...whole, commands: [] };
+      });
+      return taken;
+    },
+    async learn(change) {
+      await book.change((whole) => ({ ...whole, memory: change(whole.memory, mine(whole)) }));
+    },
+    async end(ended) {
+      await book.change((whole) => {
+        mine(whole);
+        return withEnded(whole, ended);
+      });
+    },
+  };
+}
