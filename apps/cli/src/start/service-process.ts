@@ -8,11 +8,15 @@ export interface ServiceProcess extends AsyncDisposable {
   metricsUrl: string;
   /** The process that serves now; another one after a restart. */
   pid(): number;
+  /** How often it has ended by itself. */
+  crashes(): number;
 }
 
 export interface ServiceProcessOptions {
-  /** The folder under `apps/`. */
+  /** What it is called in news and by its log; the folder under `apps/`, where no `main` is given. */
   name: string;
+  /** The file to run in place of that app's `main.ts`. */
+  main?: string;
   env: Readonly<Record<string, string>>;
   logDir: string;
   /** Told when it ended by itself and is started again, or could not be. */
@@ -32,6 +36,7 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
   const metricsPort = await freePort();
   let current = await start(options, metricsPort, undefined);
   let stopping = false;
+  let crashes = 0;
   const stopped = new AbortController();
   const stop = { signal: stopped.signal };
 
@@ -39,6 +44,7 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     while (!stopping) {
       const { code, signal } = await current.exited;
       if (stopping) return;
+      crashes += 1;
       onNews(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
       await restart();
     }
@@ -63,6 +69,7 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     url: current.url,
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     pid: () => current.pid,
+    crashes: () => crashes,
     async [Symbol.asyncDispose]() {
       stopping = true;
       stopped.abort();
@@ -75,11 +82,10 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
 }
 
 function start(
-  { name, env, logDir }: ServiceProcessOptions,
+  { name, main = mainOf(name), env, logDir }: ServiceProcessOptions,
   metricsPort: number,
   port: number | undefined,
 ): Promise<RunningServer> {
-  const main = fileURLToPath(new URL(`../../../${name}/src/main.ts`, import.meta.url));
   return startServer(
     {
       name,
@@ -104,6 +110,10 @@ function start(
     },
     port,
   );
+}
+
+function mainOf(app: string): string {
+  return fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
 }
 
 async function isReady(port: number): Promise<boolean> {

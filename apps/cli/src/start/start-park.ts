@@ -49,6 +49,10 @@ export interface RunningPark extends AsyncDisposable {
   sql: Sql;
   /** The private keys of the park's gateways (`DEVICE_KEYS_FILE` of the simulator). */
   deviceKeysFile: string;
+  /** What the services were told, where they are processes of their own: another of them finds the same stores by it. */
+  serviceEnv: ServiceEnv;
+  /** The data and the logs of this run; gone with it. */
+  folder: string;
   /** Whether the services are processes of their own. */
   isApart: boolean;
 }
@@ -135,6 +139,8 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
     ...(prometheus && { prometheusUrl: prometheus.url }),
     sql,
     deviceKeysFile,
+    serviceEnv: common,
+    folder: folder.path,
     isApart,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
