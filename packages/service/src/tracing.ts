@@ -56,9 +56,8 @@ async function otlpExporter(endpoint: string): Promise<SpanExporter> {
  * Source: https://cloud.google.com/stackdriver/docs/reference/telemetry/overview
  */
 async function googleHeaders(): Promise<() => Promise<Record<string, string>>> {
-  const { GoogleAuth } = await import('google-auth-library');
-  const auth = new GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] });
-  return async () => Object.fromEntries(await auth.getRequestHeaders());
+  const { googleAuthorization } = await import('./google-authorization.ts');
+  return googleAuthorization('https://www.googleapis.com/auth/cloud-platform');
 }
 
 /** Loads an exporter with the first spans for it: a service that starts has none yet. */
