@@ -7,10 +7,16 @@ import {
   type Histogram,
   quantileOf,
 } from './histogram.ts';
-import type { DistributionMetric, Finding, Standard, Window } from './metric.ts';
+import {
+  clumpsOf,
+  type DistributionMetric,
+  type Finding,
+  type Standard,
+  type Window,
+} from './metric.ts';
 import { betOnRanks, RANK_WAYS, superiority } from './ranks.ts';
 import { readHistogram } from './readable.ts';
-import { beginWealth, isProven, logWealth, type Wealth } from './wealth.ts';
+import { beginWealth, isProven, logWealth, stakeAfresh, type Wealth } from './wealth.ts';
 import { odds, percent, value, whole } from './words.ts';
 
 /** What is known of a distribution since the candidate took its first traffic. */
@@ -47,6 +53,15 @@ export function beginDistribution(margins: readonly number[]): DistributionState
     expectedSlow: 0,
     inStep: 0,
   };
+}
+
+/** A step more; `isAnew` where what was seen before clears the candidate of nothing. */
+export function stepDistribution(state: DistributionState, isAnew: boolean): DistributionState {
+  const [ranks, more] = [stakeAfresh(state.ranks), stakeAfresh(state.more)];
+  if (!isAnew) return { ...state, ranks, more, less: state.less.map(stakeAfresh) };
+  const fresh = beginDistribution(state.less.map(() => 0));
+  // Where slow begins is the stable revision's own.
+  return { ...fresh, ranks, more, ...(state.stable && { stable: state.stable }) };
 }
 
 export function takeDistribution(
@@ -129,10 +144,11 @@ function takeSlow(
     candidate: { of: countOf(candidate), hits: countOver(candidate, bound) },
     stable: { of: countOf(stable), hits: countOver(stable, bound) },
   };
+  const clumps = clumpsOf(metric);
   return {
     ...state,
-    more: betOnMore(state.more, pair, metric.tolerance, metric.clump),
-    less: state.less.map((wealth, at) => betOnLess(wealth, pair, margins[at]!, metric.clump)),
+    more: betOnMore(state.more, pair, metric.tolerance, clumps),
+    less: state.less.map((wealth, at) => betOnLess(wealth, pair, margins[at]!, clumps)),
     slow: { of: state.slow.of + pair.candidate.of, hits: state.slow.hits + pair.candidate.hits },
     expectedSlow: state.expectedSlow + (pair.candidate.of * pair.stable.hits) / pair.stable.of,
     slowOver: candidate.bounds[bound]!,

@@ -15,7 +15,7 @@ const BESIDE = { compares: true, since: 0 };
 const LAST: JudgedStep = { at: 3, minSamples: 500, compares: true };
 
 function judged(windows: readonly Window[], step = LAST): Verdict {
-  let state: JudgeState = beginStep(beginJudge(JUDGING));
+  let state: JudgeState = beginStep(beginJudge(JUDGING), { isAnew: false });
   for (const window of windows)
     state = takeWindow(JUDGING, state, window, { compares: step.compares, since: 0 });
   return verdictOf(JUDGING, state, step);
@@ -182,7 +182,7 @@ describe('a window', () => {
 
 describe('what is known', () => {
   it('can be written down and read again in between', () => {
-    let state = beginStep(beginJudge(JUDGING));
+    let state = beginStep(beginJudge(JUDGING), { isAnew: false });
     let read = state;
     for (const window of minutes(10, WELL, STABLE)) {
       state = takeWindow(JUDGING, state, window, BESIDE);
@@ -201,17 +201,39 @@ describe('what is known', () => {
   });
 
   it('of the step before is evidence, but each step needs its own samples', () => {
-    let state = beginStep(beginJudge(JUDGING));
+    let state = beginStep(beginJudge(JUDGING), { isAnew: false });
     for (const window of minutes(30, WELL, STABLE))
       state = takeWindow(JUDGING, state, window, BESIDE);
-    expect(verdictOf(JUDGING, beginStep(state), LAST).says).toBe('hold');
+    expect(verdictOf(JUDGING, beginStep(state, { isAnew: false }), LAST).says).toBe('hold');
     const next = takeWindow(
       JUDGING,
-      beginStep(state),
+      beginStep(state, { isAnew: false }),
       minute(30, { requests: 500 }, STABLE),
       BESIDE,
     );
     expect(verdictOf(JUDGING, next, LAST).says).toBe('pass');
+  });
+
+  it('of a step that no guest was in is held against it, but clears it of nothing', () => {
+    const [well, ill] = [WELL, { requests: 300, errors: 2 }].map((candidate) => {
+      let state = beginStep(beginJudge(JUDGING), { isAnew: false });
+      for (const window of minutes(10, candidate, STABLE)) {
+        state = takeWindow(JUDGING, state, window, BESIDE);
+      }
+      return state;
+    });
+    expect(verdictOf(JUDGING, well!, LAST).says).toBe('pass');
+    const next = takeWindow(
+      JUDGING,
+      beginStep(well!, { isAnew: true }),
+      minute(10, { requests: 500 }, STABLE),
+      BESIDE,
+    );
+    const verdict = verdictOf(JUDGING, next, LAST);
+    expect(verdict.says).toBe('hold');
+    expect(verdict.words).toContain('0 of 500 requests');
+    const evidence = (state: JudgeState) => state.metrics['errors']!.more.logs.at(1);
+    expect(evidence(beginStep(ill!, { isAnew: true }))).toBe(evidence(ill!));
   });
 });
 
@@ -238,7 +260,7 @@ it('slow answers of instances that warm up are not judged, but their errors are'
   const metrics = JUDGING.metrics.map((metric) => ({ ...metric, warmUpSeconds: 180 }));
   const judging = { ...JUDGING, metrics };
   const after = (cold: Parameters<typeof minute>[1]) => {
-    let state: JudgeState = beginStep(beginJudge(judging));
+    let state: JudgeState = beginStep(beginJudge(judging), { isAnew: false });
     for (let at = 0; at < 30; at++) {
       const window = minute(at, at < 3 ? cold : WELL, STABLE);
       state = takeWindow(judging, state, window, BESIDE);

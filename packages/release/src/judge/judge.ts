@@ -2,11 +2,12 @@ import {
   beginDistribution,
   type DistributionState,
   findDistribution,
+  stepDistribution,
   takeDistribution,
   warmingUp,
 } from './distribution.ts';
 import type { Finding, Metric, Window } from './metric.ts';
-import { beginRatio, findRatio, type RatioState, takeRatio } from './ratio.ts';
+import { beginRatio, findRatio, type RatioState, stepRatio, takeRatio } from './ratio.ts';
 import { whole } from './words.ts';
 
 /** How a service is judged, for the whole of its release. */
@@ -60,15 +61,19 @@ export function beginJudge({ metrics, leniency }: Judging): JudgeState {
   };
 }
 
-/** A step needs samples and a window of its own; evidence goes on through all of them. */
-export function beginStep(state: JudgeState): JudgeState {
+/**
+ * A step needs samples and a window of its own; evidence goes on through all of them. But where the steps before had
+ * no guests, what they found good is `isAnew` to be found: they may have been asked other things than guests ask.
+ */
+export function beginStep(state: JudgeState, { isAnew }: { isAnew: boolean }): JudgeState {
   return {
     ...state,
     metrics: Object.fromEntries(
-      Object.entries(state.metrics).map(([name, metric]) => [
-        name,
-        { ...metric, inStep: 0, unknown: 'no window of this step yet' },
-      ]),
+      Object.entries(state.metrics).map(([name, metric]) => {
+        const stepped =
+          metric.kind === 'ratio' ? stepRatio(metric, isAnew) : stepDistribution(metric, isAnew);
+        return [name, { ...stepped, inStep: 0, unknown: 'no window of this step yet' }];
+      }),
     ),
   };
 }

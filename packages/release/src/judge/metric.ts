@@ -1,5 +1,5 @@
 import type { Histogram } from './histogram.ts';
-import type { Tally } from './excess.ts';
+import type { Clumps, Tally } from './excess.ts';
 
 /** A part of requests, messages or checks that should be small: those that failed, those that differ. */
 export interface RatioMetric {
@@ -14,6 +14,8 @@ export interface RatioMetric {
   harm: number;
   /** Up to how many hits come from one cause. */
   clump: number;
+  /** What part of hits comes in such clumps, at most: 0 to 1; left out, it may be all of them. */
+  clumpedPart?: number;
   /** Ends a release at once: a part over `share` in one window, of `atLeast` and more, while the stable one is well. */
   limit: { share: number; atLeast: number };
 }
@@ -35,9 +37,17 @@ export interface DistributionMetric {
   /** After a step begins, so long new instances may be slow: theirs is not judged. Errors are, from the first on. */
   warmUpSeconds: number;
   clump: number;
+  clumpedPart?: number;
 }
 
 export type Metric = RatioMetric | DistributionMetric;
+
+/** In windows in which even a harmful candidate has a hit at every other time only, a second one has its cause. */
+const FEW_HARMFUL_HITS = 0.5;
+
+export function clumpsOf({ clump, clumpedPart = 1, harm }: Metric): Clumps {
+  return { size: clump, part: clumpedPart, oneBelow: FEW_HARMFUL_HITS / harm };
+}
 
 /** What was measured of one revision in a window; a metric that could not be had is left out. */
 export interface Side {

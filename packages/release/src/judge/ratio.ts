@@ -1,6 +1,6 @@
-import { beginWealth, isProven, logWealth, type Wealth } from './wealth.ts';
+import { beginWealth, isProven, logWealth, stakeAfresh, type Wealth } from './wealth.ts';
 import { betOnLess, betOnMore, type Tally, WAYS } from './excess.ts';
-import type { Finding, RatioMetric, Standard, Window } from './metric.ts';
+import { clumpsOf, type Finding, type RatioMetric, type Standard, type Window } from './metric.ts';
 import { readTally } from './readable.ts';
 import { odds, percent, whole } from './words.ts';
 
@@ -31,6 +31,13 @@ export function beginRatio(margins: readonly number[]): RatioState {
   };
 }
 
+/** A step more; `isAnew` where what was seen before clears the candidate of nothing. */
+export function stepRatio(state: RatioState, isAnew: boolean): RatioState {
+  const more = stakeAfresh(state.more);
+  const fresh = beginRatio(state.less.map(() => 0));
+  return { ...(isAnew ? fresh : { ...state, less: state.less.map(stakeAfresh) }), more };
+}
+
 export function takeRatio(
   metric: RatioMetric,
   margins: readonly number[],
@@ -49,11 +56,12 @@ export function takeRatio(
     return { ...state, inStep, unknown, broken };
   }
   const pair = { candidate: candidate.value, stable: stable.value };
+  const clumps = clumpsOf(metric);
   const isComparable = pair.candidate.of > 0 && pair.stable.of > 0;
   return {
     ...state,
-    more: betOnMore(state.more, pair, metric.tolerance, metric.clump),
-    less: state.less.map((wealth, at) => betOnLess(wealth, pair, margins[at]!, metric.clump)),
+    more: betOnMore(state.more, pair, metric.tolerance, clumps),
+    less: state.less.map((wealth, at) => betOnLess(wealth, pair, margins[at]!, clumps)),
     candidate: isComparable
       ? {
           of: state.candidate.of + pair.candidate.of,

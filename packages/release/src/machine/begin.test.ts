@@ -84,6 +84,11 @@ it.for<[string, Partial<Plan>, RegExp]>([
     { services: [{ ...api, metrics: [{ ...metric!, clump: 0 }] }] },
     /clump has one/,
   ],
+  [
+    'more clumped than there is',
+    { services: [{ ...api, metrics: [{ ...metric!, clumpedPart: 1.5 }] }] },
+    /clumped part of 1.5/,
+  ],
   ['a time that is none', { releaseSeconds: Number.NaN }, /releaseSeconds is NaN/],
   ['a risk of nothing', { risks: { alarm: 0, miss: 0.01 } }, /a risk of 0/],
 ])('a plan with %s is refused', ([, change, words]) => {

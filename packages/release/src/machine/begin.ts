@@ -14,16 +14,23 @@ export interface Memory {
 export interface Wanted {
   id: string;
   revisions: Readonly<Record<string, string>>;
+  /** What else is against it, in words. */
+  problems?: readonly string[];
 }
 
 /** A release waits for its turn, or is refused at once, with all that is wrong with it. */
-export function begin(plan: Plan, { id, revisions }: Wanted, memory: Memory, now: number): Outcome {
+export function begin(
+  plan: Plan,
+  { id, revisions, problems = [] }: Wanted,
+  memory: Memory,
+  now: number,
+): Outcome {
   const candidates = plan.services.flatMap(({ service }): Candidate[] => {
     const [candidate, stable] = [revisions[service], memory.stable[service]];
     const isNew = candidate !== undefined && stable !== undefined && candidate !== stable;
     return isNew ? [{ service, stable, candidate }] : [];
   });
-  const refusals = [...problemsOf(plan), ...refusalsOf(plan, revisions, memory)];
+  const refusals = [...problemsOf(plan), ...problems, ...refusalsOf(plan, revisions, memory)];
   if (refusals.length === 0 && candidates.length === 0) refusals.push('nothing in it is new');
   const words = refusals.join('; ');
   const phase: Phase =

@@ -87,10 +87,17 @@ export function shift(
   const plan = servicePlan(state, at);
   const before =
     'judge' in phase && phase.at === at ? phase.judge : beginJudge(judgingOf(state.plan, plan));
+  const isAnew = plan.steps[step - 1]?.percent === 0;
   const { service, candidate } = state.candidates[at]!;
   return enter(
     state,
-    { kind: 'shifting', at, step, judge: beginStep(before), until: now + plan.shiftSeconds * 1000 },
+    {
+      kind: 'shifting',
+      at,
+      step,
+      judge: beginStep(before, { isAnew }),
+      until: now + plan.shiftSeconds * 1000,
+    },
     `${service}: ${candidate} gets ${plan.steps[step]!.percent} % of traffic: ${why}`,
   );
 }

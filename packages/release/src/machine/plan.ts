@@ -98,7 +98,7 @@ function problemsOfStep(where: string, step: Step, before: Step | undefined): st
 }
 
 function problemsOfMetric(service: string, metric: Metric): string[] {
-  const { name, tolerance, harm, clump } = metric;
+  const { name, tolerance, harm, clump, clumpedPart = 1 } = metric;
   const where = `${service}, ${name}`;
   return [
     ...(tolerance >= 0 && tolerance < harm && harm < 1
@@ -110,6 +110,9 @@ function problemsOfMetric(service: string, metric: Metric): string[] {
       ? []
       : [`${where}: a warm-up of ${metric.warmUpSeconds} s is none`]),
     ...(clump >= 1 ? [] : [`${where}: a clump has one at least`]),
+    ...(clumpedPart >= 0 && clumpedPart <= 1
+      ? []
+      : [`${where}: a clumped part of ${clumpedPart} is none: it lies between 0 and 1`]),
   ];
 }
 
