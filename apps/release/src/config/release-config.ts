@@ -12,8 +12,11 @@ export type Source =
 export interface ServiceSources {
   /** By the names of the service's metrics in the plan: each has one. */
   metrics: Readonly<Record<string, Source>>;
-  /** A counter of instances that ended without having been told to. */
-  crashes?: string;
+  /**
+   * A counter of instances that ended without having been told to; `deltas` where it is a metric of Google's own,
+   * whose samples are not sums.
+   */
+  crashes?: string | { deltas: string };
 }
 
 /** A question that a healthy revision answers. */
