@@ -122,6 +122,6 @@ export function withLine(current: Current, line: Line): Current {
 }
 
 /** The book after its release is over. */
-export function withEnded({ current: _, ...book }: Book, ended: Ended): Book {
-  return { ...book, commands: [], ended: [ended, ...book.ended].slice(0, KEPT_ENDED) };
+export function withEnded({ format, memory, ended: before }: Book, ended: Ended): Book {
+  return { format, memory, commands: [], ended: [ended, ...before].slice(0, KEPT_ENDED) };
 }

@@ -4,9 +4,6 @@ import type { Traffic } from '../ports.ts';
 import type { Leadership } from './leadership.ts';
 import type { OwnRelease } from './own.ts';
 
-const TRIES = 6;
-const FIRST_PAUSE_MS = 1_000;
-
 /** Writes down what a release has ended with, each part of it; all of them may be done twice. */
 export async function conclude(
   leadership: Leadership,

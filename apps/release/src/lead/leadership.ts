@@ -1,3 +1,4 @@
+import type { BookMemory } from '../book/book.ts';
 import type { OpenBook } from '../book/open-book.ts';
 import type { ReleaseConfig } from '../config/release-config.ts';
 import type { Images, Metrics, Probe, Traffic } from '../ports.ts';
@@ -31,4 +32,6 @@ export interface NewRelease {
   images: Images;
   /** What this release reads and writes, as its build says. */
   manifest?: unknown;
+  /** What is against it beside the stable release, in words. */
+  problems?: (memory: BookMemory) => readonly string[];
 }

@@ -15,7 +15,12 @@ export async function takeTurn(
 ): Promise<Outcome> {
   const { book, config, ports, signal, now = Date.now, wait = pause } = leadership;
   const afresh = ({ memory }: Book) =>
-    begin(config.plan, { id: wanted.id, revisions }, memory, now());
+    begin(
+      config.plan,
+      { id: wanted.id, revisions, problems: wanted.problems?.(memory) ?? [] },
+      memory,
+      now(),
+    );
   let waiting: ReleaseState = afresh(await book.read()).state;
   let told = '';
   for (;;) {

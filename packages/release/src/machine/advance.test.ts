@@ -17,7 +17,7 @@ const PHASES: { [Each in Phase['kind']]: Extract<Phase, { kind: Each }> } = {
   deploying: { kind: 'deploying', at: 0, until: LATER },
   probing: { kind: 'probing', at: 0, until: LATER },
   shifting: { kind: 'shifting', at: 0, step: 0, judge, until: LATER },
-  watching: { kind: 'watching', at: 0, step: 0, since: 0, until: LATER, judge, isHeld: false },
+  watching: { kind: 'watching', at: 0, step: 0, since: 0, until: LATER, judge },
   returning: { kind: 'returning', why, until: LATER },
   promoted: { kind: 'promoted' },
   rolled_back: { kind: 'rolled_back', why },

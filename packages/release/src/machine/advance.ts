@@ -136,13 +136,12 @@ function onCommand(state: ReleaseState, { says, by }: Of<'command'>, now: number
     const blamed = 'at' in phase ? state.candidates[phase.at]!.candidate : undefined;
     return goBack(state, { words: `${by} said so`, ...(blamed !== undefined && { blamed }) }, now);
   }
-  if (phase.kind !== 'watching') return stay(state, `nothing to ${says} in phase ${phase.kind}`);
-  if (says === 'promote') return goOn(state, phase, now, `${by} said so`);
+  if (says === 'promote') {
+    if (phase.kind !== 'watching') return stay(state, `nothing to promote in phase ${phase.kind}`);
+    return goOn({ ...state, isHeld: false }, phase, now, `${by} said so`);
+  }
   const isHeld = says === 'hold';
-  return stay(
-    { ...state, phase: { ...phase, isHeld } },
-    isHeld ? `${by} holds it` : `${by} lets it go on`,
-  );
+  return stay({ ...state, isHeld }, isHeld ? `${by} holds it` : `${by} lets it go on`);
 }
 
 function isSamePhase({ phase }: ReleaseState, { phase: other }: ReleaseState): boolean {
@@ -161,7 +160,7 @@ function inTime(outcome: Outcome, now: number): Outcome {
     const words = 'its turn didn’t come in time';
     return enter(outcome.state, { kind: 'refused', words }, words);
   }
-  if (phase.kind === 'watching' && phase.isHeld) return withinRelease(outcome, now);
+  if (phase.kind === 'watching' && outcome.state.isHeld) return withinRelease(outcome, now);
   return goBack(outcome.state, overdue(outcome.state), now);
 }
 

@@ -23,6 +23,8 @@ export interface ReleaseState {
   endsBy: number;
   /** The last action failed: it is done again with the next tick. */
   retries: boolean;
+  /** By a person: it is judged on, but gets no more traffic. */
+  isHeld: boolean;
 }
 
 export type Phase =
@@ -50,8 +52,6 @@ export interface Watching {
   since: number;
   until: number;
   judge: JudgeState;
-  /** By a person: it is judged on, but gets no more traffic. */
-  isHeld: boolean;
   verdict?: Pick<Verdict, 'says' | 'words'>;
 }
 

@@ -24,7 +24,7 @@ export function watch(state: ReleaseState, phase: Watching, window: Window, now:
   if (says === 'fail') {
     return goBack(watched, { words: `${service}: ${words}`, blamed: candidate }, now);
   }
-  const reason = reasonToStay({ says, words }, watched.phase, step, window);
+  const reason = reasonToStay({ says, words }, watched.phase, state.isHeld, step, window);
   if (reason === undefined) return goOn(watched, watched.phase, now, words);
   const isNews = reason !== phase.verdict?.words;
   return stay(watched, isNews ? `${service} at ${step.percent} %: ${reason}` : undefined);
@@ -32,7 +32,8 @@ export function watch(state: ReleaseState, phase: Watching, window: Window, now:
 
 function reasonToStay(
   { says, words }: Pick<Verdict, 'says' | 'words'>,
-  { since, isHeld }: Watching,
+  { since }: Watching,
+  isHeld: boolean,
   { soakSeconds, gate }: { soakSeconds: number; gate?: 'person' },
   window: Window,
 ): string | undefined {
@@ -62,7 +63,7 @@ export function beginWatch(
 ): Outcome {
   const { percent, deadlineSeconds } = servicePlan(state, at).steps[step]!;
   const until = now + deadlineSeconds * 1000;
-  const phase: Watching = { kind: 'watching', at, step, since: now, until, judge, isHeld: false };
+  const phase: Watching = { kind: 'watching', at, step, since: now, until, judge };
   const { service } = state.candidates[at]!;
   return enter(state, phase, `${service}: ${percent} % it is, as seen`);
 }
