@@ -18,6 +18,7 @@ export { parseCatalog, parsePark, parkSchema } from './catalog.ts';
 export {
   type DeadLetter,
   DEAD_LETTER_REASONS,
+  DEAD_LETTER_VERSIONS,
   type DeadLetterReason,
   decodeDeadLetter,
   encodeDeadLetter,
@@ -25,7 +26,7 @@ export {
 export type { Decoded } from './decoded.ts';
 export type { ReadingsMessage } from './readings-message.ts';
 export { readingsProto } from './readings-proto.ts';
-export { decodeReadings, encodeReadings } from './topic-readings.ts';
+export { decodeReadings, encodeReadings, READINGS_VERSIONS } from './topic-readings.ts';
 export {
   decodeBase64,
   DEVICE_TOKEN_ATTRIBUTE,

@@ -2,6 +2,7 @@ import { KINDS, LANES, STATUSES } from '@ridewait/core';
 import * as z from 'zod';
 import { type Decoded, decodeJson } from './decoded.ts';
 import type { ReadingsMessage } from './readings-message.ts';
+import { COLUMNS_VERSION } from './topic-columns.ts';
 import { readColumns } from './topic-read.ts';
 import { writeColumns } from './topic-write.ts';
 
@@ -29,6 +30,12 @@ const jsonSchema = z.object({
   receivedAt: z.int(),
   attractions: z.array(z.object({ id: z.string(), readings: z.array(readingSchema) })),
 });
+
+/** The versions of a message that are read, and those that are written: docs/specs/wire.md. */
+export const READINGS_VERSIONS = {
+  reads: [JSON_VERSION, COLUMNS_VERSION],
+  writes: [COLUMNS_VERSION],
+} as const;
 
 const OPENING_BRACE = 0x7b;
 

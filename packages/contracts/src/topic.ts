@@ -15,9 +15,13 @@ export const DEAD_LETTER_REASONS = [
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
+const VERSION = 1;
+/** The versions of a dead letter that are read, and those that are written. */
+export const DEAD_LETTER_VERSIONS = { reads: [VERSION], writes: [VERSION] } as const;
+
 /** A message on the topic `dead-letters`. Reason, sensor and attraction stand in the attributes as well. */
 const deadLetterSchema = z.object({
-  v: z.literal(1),
+  v: z.literal(VERSION),
   reason: z.enum(DEAD_LETTER_REASONS),
   /** What was wrong, in words. */
   detail: z.string(),
@@ -47,5 +51,5 @@ export function encodeDeadLetter(letter: DeadLetter): Uint8Array {
 }
 
 export function decodeDeadLetter(data: Uint8Array): Decoded<DeadLetter> {
-  return decodeJson(deadLetterSchema, 1, data);
+  return decodeJson(deadLetterSchema, VERSION, data);
 }

@@ -99,6 +99,20 @@ onBothDatabases((fresh) => {
     ]);
   });
 
+  it('leaves a schema as it is that a newer release has made, so that a release can go back', async () => {
+    const sql = await fresh();
+    put('0001_first.sql', FIRST);
+    put('0002_second.sql', 'CREATE TABLE second (n int)');
+    await migrate(sql, { directory: directory(), now: NOON });
+    unlinkSync(join(folder, '0002_second.sql'));
+    expect(await migrate(sql, { directory: directory(), now: NOON })).toEqual([]);
+    expect(await sql.query('SELECT n FROM second')).toEqual([]);
+    put('0003_third.sql', 'CREATE TABLE third (n int)');
+    await expect(migrate(sql, { directory: directory(), now: NOON })).rejects.toThrow(
+      '0002_second.sql was run on this database and has changed since, or is missing',
+    );
+  });
+
   it('refuses a migration numbered before one that was run', async () => {
     const sql = await fresh();
     put('0002_second.sql', FIRST);

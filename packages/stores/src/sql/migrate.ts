@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { type Migration, MIGRATIONS, readMigrations } from './migration-files.ts';
 import { dayOf, ensurePartitions } from './partitions.ts';
 import type { Sql } from './sql.ts';
 
@@ -10,12 +9,6 @@ export interface MigrateOptions {
   now?: number;
 }
 
-interface Migration {
-  name: string;
-  text: string;
-  checksum: string;
-}
-
 /** Any number that nothing else in the database locks. */
 const LOCK = 7_201_600;
 const PARTITION_DAYS = 8;
@@ -24,12 +17,13 @@ const PARTITION_DAYS = 8;
  * Brings the schema up to date: runs the numbered migrations that were not run yet, each in its own
  * transaction, and makes the partitions from 8 days ago to 8 days ahead. Any number of processes may call
  * it at once. Resolves to the names of what it ran; rejects, with nothing changed, when a migration that
- * was run before is not the file that it was, or is not there any more.
+ * was run before is not the file that it was, or is not there any more. What a newer release has run after
+ * all that this one knows stays as it is.
  */
 export async function migrate(sql: Sql, options: MigrateOptions = {}): Promise<string[]> {
-  const migrations = await readMigrations(
-    options.directory ?? new URL('../../migrations/', import.meta.url),
-  );
+  const directory = options.directory ?? MIGRATIONS;
+  const migrations = await readMigrations(directory);
+  if (migrations.length === 0) throw new Error(`no migrations in ${directory.pathname}`);
   const ran: string[] = [];
   for (const migration of migrations) {
     if (await runOnce(sql, migration, migrations)) ran.push(migration.name);
@@ -37,17 +31,6 @@ export async function migrate(sql: Sql, options: MigrateOptions = {}): Promise<s
   const today = dayOf(options.now ?? Date.now());
   await ensurePartitions(sql, today - PARTITION_DAYS, today + PARTITION_DAYS);
   return ran;
-}
-
-async function readMigrations(directory: URL): Promise<Migration[]> {
-  const names = (await readdir(directory)).filter((name) => /^\d{4}_.+\.sql$/.test(name));
-  if (names.length === 0) throw new Error(`no migrations in ${directory.pathname}`);
-  return Promise.all(
-    names.toSorted().map(async (name) => {
-      const text = await readFile(new URL(name, directory), 'utf8');
-      return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
-    }),
-  );
 }
 
 async function runOnce(sql: Sql, migration: Migration, all: Migration[]): Promise<boolean> {
@@ -60,7 +43,10 @@ async function runOnce(sql: Sql, migration: Migration, all: Migration[]): Promis
     const recorded = await tx.query<{ name: string; checksum: string }>(
       'SELECT name, checksum FROM migrations ORDER BY name',
     );
+    const last = all.at(-1)!.name;
     for (const { name, checksum } of recorded) {
+      // A newer release's: the way back to this one leaves its schema, which this one can use.
+      if (name > last) continue;
       if (all.find((each) => each.name === name)?.checksum === checksum) continue;
       throw new Error(
         `migration ${name} was run on this database and has changed since, or is missing: ` +

@@ -8,6 +8,8 @@ import {
   roundStoreContract,
 } from '../contract.ts';
 import { withServer } from '@ridewait/local/testing';
+import { createDatabase } from '../../test/databases.ts';
+import { openSchemas } from '../../test/schemas.ts';
 import { sqlCatalogStore } from './catalog-store.ts';
 import { sqlDeviceKeyStore } from './device-key-store.ts';
 import { sqlForecastStore } from './forecast-store.ts';
@@ -19,11 +21,11 @@ import { sqlRoundStore } from './round-store.ts';
 import type { Sql } from './sql.ts';
 
 /** The suites on one database. */
-function sqlContracts(name: string, open: () => Promise<Sql>): void {
+function sqlContracts(name: string, open: () => Promise<Sql>, directory: URL): void {
   let opening: Promise<Sql> | undefined;
   const migrated = () => {
     opening ??= open().then(async (sql) => {
-      await migrate(sql);
+      await migrate(sql, { directory });
       return sql;
     });
     return opening;
@@ -36,9 +38,20 @@ function sqlContracts(name: string, open: () => Promise<Sql>): void {
   roundStoreContract(name, async () => sqlRoundStore(await migrated()));
 }
 
-describe('embedded', () => sqlContracts('PGlite', () => pgliteSql()));
+const { schemas, ...opened } = await openSchemas();
+afterAll(() => opened[Symbol.asyncDispose]());
+
+describe.each(schemas)('embedded, on $name', ({ directory }) =>
+  sqlContracts('PGlite', () => pgliteSql(), directory),
+);
 
 describe.runIf(requireReal('postgres', findPostgres()))('on a real server', () => {
   const server = withServer(startPostgres);
-  sqlContracts('PostgreSQL', async () => pgSql({ server: { url: server().url } }));
+  describe.each(schemas)('with $name', ({ directory }) =>
+    sqlContracts(
+      'PostgreSQL',
+      async () => pgSql({ server: { url: await createDatabase(server().url) } }),
+      directory,
+    ),
+  );
 });
