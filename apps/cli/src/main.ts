@@ -77,6 +77,10 @@ addPostedCommand(program);
 addBacktestCommand(program);
 addDashboardsCommand(program);
 addCostCommand(program);
+// A program of its own: it needs Pulumi, which no image has.
+program.command('release', 'give a new revision its traffic in steps, or take it back', {
+  executableFile: '../../release/src/main.ts',
+});
 
 try {
   await program.parseAsync();

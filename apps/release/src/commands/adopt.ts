@@ -3,12 +3,12 @@ import type { ReleaseEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * `release adopt`: what serves everything now is stable from here on, made of `images`. The first release of an
- * environment needs it, and so does one after a person has deployed by hand.
+ * `release adopt`: what serves everything now is stable from here on, made of `images`, from the commit that is
+ * checked out. The first release of an environment needs it, and so does one after a person has deployed by hand.
  */
 export async function adopt(
   { book, ports, config }: ReleaseEnvironment,
-  images: Images,
+  { images, manifest }: { images: Images; manifest: unknown },
   print: (line: string) => void,
 ): Promise<void> {
   const served = await ports.traffic(images).served();
@@ -40,6 +40,7 @@ export async function adopt(
         ...memory,
         stable: { ...memory.stable, ...stable },
         images: { ...memory.images, ...images },
+        manifest,
       },
     };
   });

@@ -13,8 +13,17 @@ export interface ReleaseEnvironment {
   reporter(release: string): Reporter;
   /** What is against a release with this manifest beside a stable one with that. */
   problems(stable: unknown, candidate: unknown): readonly string[];
+  github: GithubEnv;
   /** The clock of the machine, where unset. */
   time?: Pick<Leadership, 'now' | 'wait'>;
+}
+
+/** What GitHub tells the commands that it runs. */
+export interface GithubEnv {
+  GITHUB_ACTIONS?: string | undefined;
+  GITHUB_ACTOR?: string | undefined;
+  GITHUB_RUN_ID?: string | undefined;
+  GITHUB_STEP_SUMMARY?: string | undefined;
 }
 
 export function nowIn({ time }: ReleaseEnvironment): number {

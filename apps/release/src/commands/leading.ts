@@ -93,7 +93,7 @@ export async function say(
   says: Says,
   print: Print,
 ): Promise<number> {
-  const by = personOf(process.env);
+  const by = personOf(environment);
   const { current } = await environment.book.change((book) => {
     if (book.current === undefined) {
       throw new UsageError(`no release is on its way: there is nothing to ${says}`);
@@ -123,10 +123,10 @@ function leadershipOf(
   signal: AbortSignal,
   print: Print,
 ): Leadership {
-  const { name, config, book, ports, time } = environment;
-  const summary = process.env.GITHUB_STEP_SUMMARY;
+  const { name, config, book, ports, github, time } = environment;
+  const { GITHUB_ACTIONS, GITHUB_STEP_SUMMARY: summary } = github;
   const reporters: Reporter[] = [
-    consoleReporter(print),
+    consoleReporter(print, { isOnGithub: GITHUB_ACTIONS === 'true' }),
     ...(summary === undefined ? [] : [summaryReporter(summary)]),
     ...(json === undefined ? [] : [jsonReporter(json)]),
     environment.reporter(release),
@@ -157,6 +157,6 @@ function stopping(
 }
 
 /** Whom the story names: who started the run, on GitHub. */
-function personOf(env: NodeJS.ProcessEnv): string {
-  return env.GITHUB_ACTOR ?? userInfo().username;
+function personOf({ github }: ReleaseEnvironment): string {
+  return github.GITHUB_ACTOR ?? userInfo().username;
 }

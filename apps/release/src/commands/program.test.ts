@@ -26,8 +26,10 @@ async function ran(made: World, ...args: string[]): Promise<Ran> {
   let code: number | undefined;
   const { config, book, ports, now, wait } = made.leadership;
   const program = releaseProgram({
+    github: {},
     open: async (name) => ({
       name,
+      github: { GITHUB_ACTOR: 'ada' },
       config,
       book,
       ports: {

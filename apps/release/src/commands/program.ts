@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { nowIn, type ReleaseEnvironment } from './environment.ts';
+import { type GithubEnv, nowIn, type ReleaseEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ProgramDeps {
+  github: GithubEnv;
   open(environment: string): Promise<ReleaseEnvironment>;
   /** What this checkout reads and writes. */
   manifest(): Promise<unknown>;
@@ -22,7 +23,7 @@ interface Leading {
 }
 
 /** `ridewait release …`: what a command needs is loaded when it is run. What throws is for `failureOf`. */
-export function releaseProgram({ open, manifest, print, exit }: ProgramDeps): Command {
+export function releaseProgram({ github, open, manifest, print, exit }: ProgramDeps): Command {
   const program = new Command('ridewait release')
     .description('Give a new revision its traffic in steps, as long as it is no worse.')
     .addHelpText('after', HELP)
@@ -46,7 +47,7 @@ export function releaseProgram({ open, manifest, print, exit }: ProgramDeps): Co
 
   leadingCommand('start', 'release new images; one that was left half-way is led to its end first')
     .requiredOption('--images <file>', 'JSON: each image that is new, by name, with its digest')
-    .option('--id <id>', 'what the release is called', defaultId())
+    .option('--id <id>', 'what the release is called', defaultId(github))
     .action(async (given: Leading & { images: string; id: string }) => {
       const { start } = await import('./leading.ts');
       const options = { ...leadingOf(given), id: idOf(given.id), images: given.images };
@@ -83,12 +84,13 @@ export function releaseProgram({ open, manifest, print, exit }: ProgramDeps): Co
       exit(await say(await open(env), says, print));
     });
   }
-  command('adopt', 'take what serves everything now for stable')
+  command('adopt', 'take what serves everything now for stable, made from this commit')
     .requiredOption('--images <file>', 'JSON: what it is made of, by name')
     .action(async ({ env, images }: { env: string; images: string }) => {
       const { adopt } = await import('./adopt.ts');
       const { readImages } = await import('./images-file.ts');
-      await adopt(await open(env), await readImages(images), print);
+      const made = { images: await readImages(images), manifest: await manifest() };
+      await adopt(await open(env), made, print);
       exit(0);
     });
   command('forget', 'let a revision that went back be tried again')
@@ -124,8 +126,7 @@ function duration(text: string): number {
 }
 
 /** Of the run on GitHub, where it is one: run again, it is the same release. */
-function defaultId(): string {
-  const { GITHUB_RUN_ID } = process.env;
+function defaultId({ GITHUB_RUN_ID }: GithubEnv): string {
   if (GITHUB_RUN_ID) return `run-${GITHUB_RUN_ID}`;
   return new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
 }

@@ -4,7 +4,10 @@ import type { Reporter, Told } from './reporter.ts';
 import { elapsed, summaryOf } from './summary.ts';
 
 /** Prints each line with the time since the first. */
-export function consoleReporter(print: (line: string) => void): Reporter {
+export function consoleReporter(
+  print: (line: string) => void,
+  { isOnGithub = false } = {},
+): Reporter {
   let beganAt: number | undefined;
   return {
     tell({ at, words }: Line) {
@@ -14,7 +17,7 @@ export function consoleReporter(print: (line: string) => void): Reporter {
     async callPerson(words) {
       print(`✗ somebody has to look at it now: ${words}`);
       // An annotation of the run, where GitHub shows it first.
-      if (process.env.GITHUB_ACTIONS === 'true') print(`::error::${words.replaceAll('\n', ' ')}`);
+      if (isOnGithub) print(`::error::${words.replaceAll('\n', ' ')}`);
     },
     async ended({ end, words }: Told) {
       print(`${end.replace('_', ' ')}: ${words}`);

@@ -18,7 +18,7 @@ export function summaryOf(told: Told): string {
   return [
     `## ${mark} Release \`${told.id}\` in ${told.environment}: ${words}`,
     '',
-    `${told.words}`,
+    told.words,
     '',
     ...(rows.length === 0
       ? []
