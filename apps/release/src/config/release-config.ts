@@ -5,18 +5,20 @@ import type { Plan } from '@ridewait/release';
  * for the name of a revision: `ridewait_api_request_duration_seconds_count{revision_name="$revision"}`.
  */
 export type Source =
-  | { kind: 'ratio'; of: string; hits: string }
+  /** With `deltas`, of metrics of Google's own of the kind DELTA, whose samples are no sums. */
+  | { kind: 'ratio'; of: string; hits: string; deltas?: true }
+  /** What of the candidate was found to differ from the stable revision, which differs from itself in nothing. */
+  | { kind: 'comparison'; of: string; hits: string }
   /** The buckets of a histogram, with their label `le`. */
   | { kind: 'distribution'; buckets: string };
 
 export interface ServiceSources {
   /** By the names of the service's metrics in the plan: each has one. */
   metrics: Readonly<Record<string, Source>>;
-  /**
-   * A counter of instances that ended without having been told to; `deltas` where it is a metric of Google's own,
-   * whose samples are not sums.
-   */
+  /** A counter of instances that ended without having been told to; `deltas` as above. */
   crashes?: string | { deltas: string };
+  /** What tells of the candidate's shadow, which is a service of its own: it counts as the candidate's. */
+  shadow?: Omit<ServiceSources, 'shadow'>;
 }
 
 /** A question that a healthy revision answers. */

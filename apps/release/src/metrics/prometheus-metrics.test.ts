@@ -49,7 +49,7 @@ function prometheus(
   const metrics = prometheusMetrics({
     config: { url: 'http://prometheus', lagSeconds: 60, windowSeconds: 60, services },
     fetch: async (url) => {
-      const { searchParams } = new URL(url.toString());
+      const { searchParams } = new URL(new Request(url).url);
       const query = searchParams.get('query')!;
       asked.push(`${query} @ ${searchParams.get('time')}`);
       const [, result = []] =
@@ -137,6 +137,75 @@ it('counts crashes of a counter like anything else', async () => {
   const window = await metrics.measure(CANDIDATE, PLAN, FROM, FROM + 2 * MINUTE);
   expect(window?.candidate.crashes).toBe(30);
   expect(window?.stable.crashes).toBe(0);
+});
+
+const DELTAS: ServiceSources = {
+  metrics: {
+    errors: {
+      kind: 'ratio',
+      of: 'g{r="$revision"}',
+      hits: 'g{r="$revision",c="5xx"}',
+      deltas: true,
+    },
+  },
+};
+
+it('lets Google count what it keeps the changes of, whatever else is known', async () => {
+  const { metrics } = prometheus(
+    {
+      'sum(increase(g{r="api-new"}': [{ metric: {}, value: [0, '12.5'] }],
+      'sum(increase(g{r="api-new",c="5xx"}': [{ metric: {}, value: [0, '2'] }],
+      'sum(increase(g{r="api-old"}': [{ metric: {}, value: [0, '200'] }],
+    },
+    DELTAS,
+  );
+  expect(await metrics.measure(CANDIDATE, PLAN, FROM, FROM + 2 * MINUTE)).toMatchObject({
+    candidate: { values: { errors: { of: 12.5, hits: 2 } } },
+    stable: { values: { errors: { of: 200, hits: 0 } } },
+  });
+});
+
+it('counts a shadow as the candidate, and what differs in it beside nothing', async () => {
+  const differing = { ...PLAN.metrics[0]!, name: 'differing' };
+  const { metrics } = prometheus(
+    {
+      'last_over_time(requests_total{revision_name="api-old"}': [BEFORE],
+      'requests_total{revision_name="api-old"}[': [WITHIN],
+      'requests_total{service_name="shadow"}[': [WITHIN],
+      'compared_total{service_name="shadow"}[': [WITHIN],
+      'differing_total{service_name="shadow"}[': [{ ...WITHIN, values: [[FROM / 1000 + 30, '4']] }],
+      'crashes_total{service_name="shadow"}[': [{ ...WITHIN, values: [[FROM / 1000 + 30, '1']] }],
+    },
+    {
+      metrics: SOURCES.metrics,
+      shadow: {
+        metrics: {
+          errors: {
+            kind: 'ratio',
+            of: 'requests_total{service_name="shadow"}',
+            hits: 'requests_total{service_name="shadow",status="5xx"}',
+          },
+          differing: {
+            kind: 'comparison',
+            of: 'compared_total{service_name="shadow"}',
+            hits: 'differing_total{service_name="shadow"}',
+          },
+        },
+        crashes: 'crashes_total{service_name="shadow"}',
+      },
+    },
+  );
+  const plan = { ...PLAN, metrics: [...PLAN.metrics, differing] };
+  expect(await metrics.measure(CANDIDATE, plan, FROM, FROM + 2 * MINUTE)).toMatchObject({
+    candidate: {
+      values: { errors: { of: 130, hits: 0 }, differing: { of: 130, hits: 4 } },
+      crashes: 1,
+    },
+    stable: {
+      values: { errors: { of: 30, hits: 0 }, differing: { of: 130, hits: 0 } },
+      crashes: 0,
+    },
+  });
 });
 
 it.for<[string, ReleaseConfig['metrics']['services'], string]>([

@@ -3,7 +3,8 @@ import type { ReleaseConfig } from '../config/release-config.ts';
 import type { Metrics } from '../ports.ts';
 import { prometheusApi } from './prometheus-api.ts';
 import { isGoogle } from './prometheus-errors.ts';
-import { isKnownBefore, readRevision, sideOf } from './revision.ts';
+import { readRevision } from './revision.ts';
+import { sidesOf } from './sides.ts';
 
 export interface PrometheusMetricsOptions {
   config: ReleaseConfig['metrics'];
@@ -46,18 +47,19 @@ export function prometheusMetrics(options: PrometheusMetricsOptions): Metrics {
           `release.config.ts doesn't say where the metrics of ${plan.service} are: add it to metrics.services`,
         );
       }
-      const reading = { plan, sources };
-      const [own, others] = await Promise.all([
-        readRevision(api, reading, candidate, span),
-        readRevision(api, reading, stable, span),
-      ]);
-      // Where nothing at all was known before, Prometheus began after the window did, or has forgotten: then a counter
-      // that is new to it need not be new.
-      if (!isKnownBefore(own) && !isKnownBefore(others)) {
-        const unknown = { values: {}, crashes: 0 };
-        return { ...span, candidate: unknown, stable: unknown };
+      const missing = plan.metrics.find(
+        ({ name }) => !(name in sources.metrics) && !(name in (sources.shadow?.metrics ?? {})),
+      );
+      if (missing !== undefined) {
+        throw new Error(
+          `release.config.ts has no source of ${missing.name} of ${plan.service}: add it to metrics.services`,
+        );
       }
-      return { ...span, candidate: sideOf(reading, own), stable: sideOf(reading, others) };
+      const [own, others] = await Promise.all([
+        readRevision(api, plan, sources, { name: candidate, isCandidate: true }, span),
+        readRevision(api, plan, sources, { name: stable, isCandidate: false }, span),
+      ]);
+      return { ...span, ...sidesOf(plan, sources, { candidate: own, stable: others }) };
     },
   };
 }
