@@ -4,6 +4,7 @@ export { memoryHistoryStore } from './memory-history.ts';
 export { copyLiveData, memoryLiveData, type MemoryLiveData } from './memory-live-data.ts';
 export { memoryLiveStore, type MemoryLiveStoreOptions } from './memory-live-store.ts';
 export { memoryRoundStore } from './memory-round-store.ts';
+export { clearKeyPrefix } from './redis/clear-prefix.ts';
 export type { RedisOptions } from './redis/redis-connection.ts';
 export { redisLiveStore, type RedisLiveStoreOptions } from './redis/redis-live-store.ts';
 export { sqlCatalogStore } from './sql/catalog-store.ts';
@@ -37,5 +38,11 @@ export {
   type ReplayRange,
 } from './sql/replay.ts';
 export { sqlRoundStore } from './sql/round-store.ts';
+export {
+  copyHistory,
+  dropShadowSchema,
+  makeShadowSchema,
+  type ShadowSchemaOptions,
+} from './sql/shadow-schema.ts';
 export type { Sql, SqlSession } from './sql/sql.ts';
 export { oneDatabase, pgOptions, redisConfig, redisOptions, sqlConfig } from './stores-config.ts';

@@ -41,12 +41,26 @@ it('takes Memorystore with its own authority, and Cloud SQL by its name', () => 
   });
 });
 
+it('takes keys and tables of its own, where a shadow is told to', () => {
+  const config = schema.parse({
+    ...LAPTOP,
+    REDIS_KEY_PREFIX: 'shadow',
+    DATABASE_SCHEMA: 'shadow_1',
+  });
+  expect(redisOptions(config)).toMatchObject({ keyPrefix: 'shadow' });
+  expect(pgOptions(config, 'processor')).toMatchObject({ schema: 'shadow_1' });
+});
+
 it.for<[string, Record<string, string | undefined>, string]>([
   ['no Redis', { DATABASE_URL: LAPTOP.DATABASE_URL }, 'REDIS_URL'],
   ['a Redis of another kind', { ...LAPTOP, REDIS_URL: 'http://redis' }, 'redis://'],
   ['no database', { REDIS_URL: LAPTOP.REDIS_URL }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
   ['two databases', { ...LAPTOP, ...CLOUD }, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
   ['no Redis and no database', {}, 'either DATABASE_URL or CLOUD_SQL_INSTANCE'],
+  ['a prefix with a colon', { ...LAPTOP, REDIS_KEY_PREFIX: 'a:b' }, 'must be a letter, then'],
+  ['a prefix without end', { ...LAPTOP, REDIS_KEY_PREFIX: 'a'.repeat(33) }, 'up to 31'],
+  ['a schema with a quote', { ...LAPTOP, DATABASE_SCHEMA: 'a"b' }, 'must be a letter, then'],
+  ['a schema with options', { ...LAPTOP, DATABASE_SCHEMA: 'a -c b=c' }, 'must be a letter, then'],
   ['Cloud SQL without a user', { ...CLOUD, DATABASE_USER: undefined }, 'DATABASE_USER'],
 ])('says in words what is wrong with %s', ([, env, words]) => {
   expect(() => schema.parse(env)).toThrow(words);

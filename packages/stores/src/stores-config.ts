@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { RedisOptions } from './redis/redis-connection.ts';
+import { KEY_PREFIX } from './redis/redis-keys.ts';
+import type { RedisLiveStoreOptions } from './redis/redis-live-store.ts';
 import type { PgOptions } from './sql/pg-sql.ts';
 
 /** Where a service finds Redis. */
@@ -9,7 +10,15 @@ export const redisConfig = {
   REDIS_PASSWORD: z.string().optional(),
   /** The certificate authority of the one instance, PEM, as Memorystore gives it. */
   REDIS_CA: z.string().optional(),
+  /** What all keys and channels begin with: a shadow has its own, beside those that guests see. */
+  REDIS_KEY_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a letter, then up to 31 of a to z, 0 to 9, - and _')
+    .default(KEY_PREFIX),
 } as const;
+
+/** The schema that PostgreSQL looks into where nothing else is said. */
+const PUBLIC = 'public';
 
 /** Where a service finds PostgreSQL: a URL, or the name of a Cloud SQL instance. Wrap the schema in `oneDatabase`. */
 export const sqlConfig = {
@@ -21,6 +30,11 @@ export const sqlConfig = {
   DATABASE_NAME: z.string().default('ridewait'),
   DATABASE_USER: z.string().optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(5),
+  /** Where the tables are: a shadow has its own, beside those that guests see. */
+  DATABASE_SCHEMA: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,47}$/, 'must be a letter, then up to 47 of a to z, 0 to 9 and _')
+    .default(PUBLIC),
 } as const;
 
 const redisSchema = z.object(redisConfig);
@@ -46,13 +60,14 @@ function refuseOthers(config: SqlConfig, context: z.RefinementCtx): void {
   }
 }
 
-export function redisOptions(config: Readonly<RedisConfig>): RedisOptions {
-  const { REDIS_URL, REDIS_PASSWORD, REDIS_CA } = config;
+export function redisOptions(config: Readonly<RedisConfig>): RedisLiveStoreOptions {
+  const { REDIS_URL, REDIS_PASSWORD, REDIS_CA, REDIS_KEY_PREFIX } = config;
   return {
     url: REDIS_URL,
     ...(REDIS_PASSWORD !== undefined && { password: REDIS_PASSWORD }),
     // That authority signs for one instance alone, which is addressed by IP: there is no name to check.
     ...(REDIS_CA !== undefined && { tls: { ca: REDIS_CA, checkName: false } }),
+    ...(REDIS_KEY_PREFIX !== KEY_PREFIX && { keyPrefix: REDIS_KEY_PREFIX }),
   };
 }
 
@@ -66,5 +81,6 @@ export function pgOptions(config: Readonly<SqlConfig>, service: string): PgOptio
         : { url: DATABASE_URL! },
     maxConnections: config.DATABASE_CONNECTIONS,
     applicationName: `ridewait-${service}`,
+    ...(config.DATABASE_SCHEMA !== PUBLIC && { schema: config.DATABASE_SCHEMA }),
   };
 }

@@ -55,6 +55,21 @@ export function evalSource(
   return client.sendCommand(['EVAL', source, String(keys.length), ...keys, ...args]);
 }
 
+/** Some of the keys that match, and where to go on; `0` is the beginning, and the end. A key may come twice. */
+export function scan(
+  client: RedisClient,
+  cursor: string,
+  pattern: string,
+  count: number,
+): Promise<[cursor: string, keys: string[]]> {
+  return client.sendCommand(['SCAN', cursor, 'MATCH', pattern, 'COUNT', String(count)]);
+}
+
+/** Resolves to how many of them there were. */
+export function unlink(client: RedisClient, keys: readonly string[]): Promise<number> {
+  return client.sendCommand(['UNLINK', ...keys]);
+}
+
 export function info(client: RedisClient, section: string): Promise<string> {
   return client.sendCommand(['INFO', section]);
 }

@@ -1,8 +1,9 @@
-/** Holds the name of this life of the server, of no park: another one when it was emptied. */
-export const LIFE_KEY = 'rw:life';
+/** What all keys and channels of this store begin with, where nothing else is said. */
+export const KEY_PREFIX = 'rw';
 
 /**
- * The keys of a park all carry its hash tag, so that a script may touch them together on a cluster.
+ * The keys of a park all carry its hash tag, so that a script may touch them together on a cluster. `rw` stands for
+ * the prefix: stores with different ones share a server, and none sees what another has.
  *
  * | key | type | holds |
  * |---|---|---|
@@ -10,6 +11,7 @@ export const LIFE_KEY = 'rw:life';
  * | `rw:{park}:view:<attraction>` | string, expires | the live view |
  * | `rw:{park}:dirty` | sorted set | `<attraction> <minute>`, scored with the version that marked it |
  * | `rw:{park}:changes` | channel | change notices |
+ * | `rw:life` | string | the name of this life of the server, of no park: another one when it was emptied |
  */
 export interface ParkKeys {
   state(attraction: string): string;
@@ -18,14 +20,18 @@ export interface ParkKeys {
   changes: string;
 }
 
-export function parkKeys(park: string): ParkKeys {
-  const prefix = `rw:{${park}}`;
+export function parkKeys(park: string, prefix = KEY_PREFIX): ParkKeys {
+  const own = `${prefix}:{${park}}`;
   return {
-    state: (attraction) => `${prefix}:state:${attraction}`,
-    view: (attraction) => `${prefix}:view:${attraction}`,
-    dirty: `${prefix}:dirty`,
-    changes: `${prefix}:changes`,
+    state: (attraction) => `${own}:state:${attraction}`,
+    view: (attraction) => `${own}:view:${attraction}`,
+    dirty: `${own}:dirty`,
+    changes: `${own}:changes`,
   };
+}
+
+export function lifeKey(prefix = KEY_PREFIX): string {
+  return `${prefix}:life`;
 }
 
 /** Ids have no spaces in them. */

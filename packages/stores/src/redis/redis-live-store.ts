@@ -20,7 +20,7 @@ import {
   zRangeWithScores,
 } from './redis-commands.ts';
 import { connectRedis, type RedisClient, type RedisOptions } from './redis-connection.ts';
-import { LIFE_KEY, parkKeys, type ParkKeys, parseMark } from './redis-keys.ts';
+import { KEY_PREFIX, lifeKey, parkKeys, type ParkKeys, parseMark } from './redis-keys.ts';
 import { CLEAN_SCRIPT, FORGET_SCRIPT, type RedisScript, WRITE_SCRIPT } from './redis-scripts.ts';
 import { type RedisSubscriber, redisSubscriber } from './redis-subscriber.ts';
 import { decodeState, encodeState, STATE_FORMAT, type StateFormat } from '../state-format.ts';
@@ -32,6 +32,8 @@ const FORGET_BATCH = 100;
 export interface RedisLiveStoreOptions extends RedisOptions {
   /** The format that states are written in. */
   stateFormat?: StateFormat;
+  /** What its keys begin with; default `rw`. A letter, then letters, digits, `-` and `_`. */
+  keyPrefix?: string;
 }
 
 /**
@@ -42,7 +44,8 @@ export interface RedisLiveStoreOptions extends RedisOptions {
  * Notices that are published while a watcher's connection is down are lost to it.
  */
 export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<LiveStore> {
-  const { stateFormat = STATE_FORMAT } = options;
+  const { stateFormat = STATE_FORMAT, keyPrefix = KEY_PREFIX } = options;
+  const keysOf = (park: string) => parkKeys(park, keyPrefix);
   const connection = connectRedis(options);
   let subscriber: RedisSubscriber | undefined;
 
@@ -60,7 +63,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 
   const store: LiveStore = {
     async load({ park, attraction }, minutes): Promise<AttractionState | null> {
-      const key = parkKeys(park).state(attraction);
+      const key = keysOf(park).state(attraction);
       const [header, flow, ...found] = await connection.run((client) =>
         hmGet(client, key, ['header', 'flow', ...minutes.map(String)]),
       );
@@ -73,12 +76,12 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
     },
 
     async version({ park, attraction }) {
-      const key = parkKeys(park).state(attraction);
+      const key = keysOf(park).state(attraction);
       return Number((await connection.run((client) => hGet(client, key, 'version'))) ?? 0);
     },
 
     async write(ref, write) {
-      const keys = parkKeys(ref.park);
+      const keys = keysOf(ref.park);
       const touched = [keys.state(ref.attraction), keys.dirty, keys.view(ref.attraction)];
       const attempt = (given: StateWrite) =>
         runScript(WRITE_SCRIPT, touched, writeArguments(ref, given, keys, stateFormat));
@@ -91,7 +94,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 
     async views(park, attractions) {
       if (attractions.length === 0) return [];
-      const keys = parkKeys(park);
+      const keys = keysOf(park);
       const found = await connection.run((client) =>
         mGet(
           client,
@@ -104,13 +107,13 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
     async dirty(park, limit) {
       if (limit <= 0) return [];
       const marks = await connection.run((client) =>
-        zRangeWithScores(client, parkKeys(park).dirty, 0, limit - 1),
+        zRangeWithScores(client, keysOf(park).dirty, 0, limit - 1),
       );
       return marks.map(([mark, version]) => ({ ...parseMark(mark), version }));
     },
 
     async clean(park, marks) {
-      const keys = parkKeys(park);
+      const keys = keysOf(park);
       for (let at = 0; at < marks.length; at += CLEAN_BATCH) {
         const batch = marks.slice(at, at + CLEAN_BATCH);
         const attractions = [...new Set(batch.map(({ attraction }) => attraction))];
@@ -131,7 +134,7 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 
     async watch(park, onChange) {
       subscriber ??= redisSubscriber(options);
-      return subscriber.subscribe(parkKeys(park).changes, (message) =>
+      return subscriber.subscribe(keysOf(park).changes, (message) =>
         onChange(JSON.parse(message) as ChangeNotice),
       );
     },
@@ -139,13 +142,13 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
     async life() {
       // A server that was emptied has lost the name, one that has taken over goes by another run id.
       const [about, name] = await connection.run((client) =>
-        Promise.all([info(client, 'server'), nameLife(client)]),
+        Promise.all([info(client, 'server'), nameLife(client, lifeKey(keyPrefix))]),
       );
       return `${/^run_id:(\w+)/m.exec(about)?.[1] ?? 'unknown'} ${name}`;
     },
 
     async forget(park, attractions, version) {
-      const keys = parkKeys(park);
+      const keys = keysOf(park);
       for (let at = 0; at < attractions.length; at += FORGET_BATCH) {
         const batch = attractions.slice(at, at + FORGET_BATCH);
         const states = batch.map((attraction) => keys.state(attraction));
@@ -168,9 +171,9 @@ export async function redisLiveStore(options: RedisLiveStoreOptions): Promise<Li
 }
 
 /** The name that the server holds; a new one where it holds none. */
-async function nameLife(client: RedisClient): Promise<string> {
+async function nameLife(client: RedisClient, key: string): Promise<string> {
   const name = crypto.randomUUID();
-  const held = await setIfNone(client, LIFE_KEY, name);
+  const held = await setIfNone(client, key, name);
   return held ?? name;
 }
 

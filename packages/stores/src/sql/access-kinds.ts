@@ -26,6 +26,8 @@ export const ACCESS = {
     catalog_version: 'UPDATE',
     device_keys: 'INSERT, UPDATE',
   },
+  /** A processor on trial: writes what the processor writes, in a schema of its own, and here nothing. */
+  shadow: {},
   /** Replays beside what stands, in a schema of its own, and writes nothing else. */
   auditor: {},
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
