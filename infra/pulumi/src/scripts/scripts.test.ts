@@ -32,6 +32,7 @@ case "$program $*" in
   'pulumi stack output images '*) echo us-central1-docker.pkg.dev/park-dev/ridewait ;;
   'git status --porcelain') if has dirty; then echo ' M README.md'; fi ;;
   'git rev-parse '*) echo 0123456789ab ;;
+  'skopeo inspect '*) has pushed ;;
   'docker pull '*) has pushed ;;
   'docker inspect '*)
     name=\${!#}
@@ -44,7 +45,7 @@ let stage: string;
 beforeEach(async () => {
   stage = await mkdtemp(path.join(tmpdir(), 'ridewait-scripts-'));
   await mkdir(path.join(stage, 'bin'));
-  for (const program of ['gcloud', 'pulumi', 'docker', 'git']) {
+  for (const program of ['gcloud', 'pulumi', 'docker', 'git', 'skopeo']) {
     const file = path.join(stage, 'bin', program);
     await writeFile(file, STAND_IN);
     await chmod(file, 0o755);
@@ -178,4 +179,57 @@ describe('push-images.sh', () => {
     });
     expect((await calls()).filter((call) => call.startsWith('docker'))).toEqual([]);
   });
+
+  it('names them in a file for a release, and leaves the stack’s configuration alone', async () => {
+    const out = path.join(stage, 'images.json');
+    expect(run('push-images.sh', 'dev', '--out', out).status).toBe(0);
+    const images = JSON.parse(await readFile(out, 'utf8')) as Record<string, string>;
+    expect(Object.keys(images)).toEqual(['ingest', 'processor', 'api', 'web', 'cli']);
+    expect(images['api']).toMatch(/\/api@sha256:a{64}$/);
+    expect(configOf(await calls())).toEqual({});
+  });
+
+  it('copies the images of another environment byte by byte, and builds nothing', async () => {
+    const from = path.join(stage, 'staging.json');
+    const names = ['ingest', 'processor', 'api', 'web', 'cli'];
+    const staging = 'us-central1-docker.pkg.dev/park-staging/ridewait';
+    const images = names.map((app) => [app, `${staging}/${app}@sha256:${'c'.repeat(64)}`]);
+    await writeFile(from, JSON.stringify(Object.fromEntries(images)));
+    const out = path.join(stage, 'images.json');
+    expect(run('push-images.sh', 'prod', '--from', from, '--out', out).status).toBe(0);
+    const called = await calls();
+    expect(called.filter((call) => call.startsWith('docker'))).toEqual([]);
+    expect(called.filter((call) => call.startsWith('skopeo copy'))).toHaveLength(5);
+    expect(called).toContain(
+      `skopeo copy --preserve-digests docker://${staging}/api@sha256:${'c'.repeat(64)} docker://us-central1-docker.pkg.dev/park-dev/ridewait/api:0123456789ab`,
+    );
+    expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({
+      api: `us-central1-docker.pkg.dev/park-dev/ridewait/api@sha256:${'c'.repeat(64)}`,
+    });
+    await writeFile(path.join(stage, 'pushed'), '');
+    expect(run('push-images.sh', 'prod', '--from', from, '--out', out).status).toBe(0);
+    expect((await calls()).filter((call) => call.startsWith('skopeo copy'))).toEqual([]);
+  });
+
+  it.for<[string, string]>([
+    ['no digest', '{"ingest":"registry/ingest:latest"}'],
+    ['no image of an app', '{}'],
+  ])('copies nothing that has %s', async ([, text]) => {
+    const from = path.join(stage, 'staging.json');
+    await writeFile(from, text);
+    const out = path.join(stage, 'images.json');
+    expect(run('push-images.sh', 'prod', '--from', from, '--out', out).status).not.toBe(0);
+    expect((await calls()).filter((call) => call.startsWith('skopeo'))).toEqual([]);
+  });
+
+  it.for([[[]], [['--out', 'x']], [['dev', '--out']], [['dev', '--into', 'x']]])(
+    'shows how it is used where it is given %j',
+    async ([args]) => {
+      expect(run('push-images.sh', ...args!)).toMatchObject({
+        status: 2,
+        output: expect.stringContaining('usage: infra/pulumi/push-images.sh'),
+      });
+      expect(await calls()).toEqual([]);
+    },
+  );
 });
