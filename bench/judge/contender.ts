@@ -7,7 +7,10 @@ export interface Contender {
 }
 
 export interface Leader {
+  /** Of guests' requests. */
   percent: number;
+  /** Requests a second that both revisions are asked beside guests'. */
+  exercise?: number;
   /** What became of the release; left out while it goes on. */
   end?: 'promoted' | 'rolled back';
   take(window: Window): void;

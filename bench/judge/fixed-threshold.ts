@@ -1,4 +1,4 @@
-import { addWeighted, quantileOf, type Window } from '@ridewait/release';
+import { addWeighted, type Histogram, quantileOf, type Window } from '@ridewait/release';
 import { type Contender, errorsOf, type Leader, latencyOf } from './contender.ts';
 
 const STEPS = [5, 20, 50, 80, 100];
@@ -13,14 +13,22 @@ const QUANTILE = 0.95;
  */
 const MOST_LATENCY = 0.235;
 
+interface Kind {
+  name: string;
+  minRequests: number;
+  /** Whether it says nothing at all before it has seen so many, rather than only not to go on. */
+  isPatient: boolean;
+}
+
 /**
- * Cloud Run Release Manager: looks every minute at the candidate alone, over the last half hour. Over a limit it
- * rolls back at once; else it takes the next step when the last is half an hour old and enough requests were seen.
- * Of its default, no minimum, follows that it takes silence for health.
+ * Cloud Run Release Manager (its `health.go` and `traffic.go`): looks every minute at the candidate alone, over the
+ * last half hour. Over a limit it rolls back at once, also while it has too few requests to call it healthy; else it
+ * takes the next step when the last is half an hour old and enough requests were seen. After half an hour with all
+ * traffic the candidate is the stable one. Of its default, no minimum, follows that it takes silence for health.
  */
-function fixedThreshold(name: string, minRequests: number): Contender {
+function fixedThreshold(kind: Kind): Contender {
   return {
-    name,
+    name: kind.name,
     begin() {
       let seen: Window[] = [];
       let at = 0;
@@ -29,13 +37,13 @@ function fixedThreshold(name: string, minRequests: number): Contender {
         percent: STEPS[0]!,
         take(window) {
           seen = [...seen.slice(1 - LOOK_BACK), window];
-          const health = healthOf(seen, minRequests);
+          const health = healthOf(seen, kind);
           if (health === 'unhealthy') leader.end = 'rolled back';
           else if (health === 'healthy' && window.until - since >= STEP_MINUTES * 60_000) {
             at++;
             since = window.until;
-            leader.percent = STEPS[at]!;
-            if (leader.percent === 100) leader.end = 'promoted';
+            if (at === STEPS.length) leader.end = 'promoted';
+            else leader.percent = STEPS[at]!;
           }
         },
       };
@@ -44,20 +52,38 @@ function fixedThreshold(name: string, minRequests: number): Contender {
   };
 }
 
-export const FIXED_THRESHOLD = fixedThreshold('fixed threshold', 0);
-export const FIXED_WITH_MINIMUM = fixedThreshold('fixed threshold, 1,000 requests', 1000);
+export const FIXED_THRESHOLD = fixedThreshold({
+  name: 'fixed threshold',
+  minRequests: 0,
+  isPatient: false,
+});
+export const FIXED_WITH_MINIMUM = fixedThreshold({
+  name: 'fixed threshold, minimum 1,000',
+  minRequests: 1000,
+  isPatient: false,
+});
+/** Not what Release Manager does, but what one might do with a threshold. */
+export const PATIENT_THRESHOLD = fixedThreshold({
+  name: 'patient threshold',
+  minRequests: 1000,
+  isPatient: true,
+});
 
 function healthOf(
   windows: readonly Window[],
-  minRequests: number,
+  { minRequests, isPatient }: Kind,
 ): 'healthy' | 'unhealthy' | 'inconclusive' {
-  const errors = windows.map((window) => errorsOf(window, 'candidate'));
-  const of = errors.reduce((sum, each) => sum + each.of, 0);
-  if (of < minRequests) return 'inconclusive';
-  const hits = errors.reduce((sum, each) => sum + each.hits, 0);
-  const latency = windows
-    .map((window) => latencyOf(window, 'candidate'))
-    .reduce((sum, each) => addWeighted(sum, each, 1));
-  const isOver = hits > of * MOST_ERRORS || quantileOf(latency, QUANTILE) > MOST_LATENCY;
-  return isOver ? 'unhealthy' : 'healthy';
+  let [of, hits] = [0, 0];
+  let latency: Histogram | undefined;
+  for (const window of windows) {
+    const errors = errorsOf(window, 'candidate');
+    of += errors.of;
+    hits += errors.hits;
+    const values = latencyOf(window, 'candidate');
+    latency = latency ? addWeighted(latency, values, 1) : values;
+  }
+  const hasEnough = of >= minRequests;
+  const isOver = hits > of * MOST_ERRORS || quantileOf(latency!, QUANTILE) > MOST_LATENCY;
+  if (isOver && (hasEnough || !isPatient)) return 'unhealthy';
+  return hasEnough ? 'healthy' : 'inconclusive';
 }

@@ -21,8 +21,8 @@ const METRICS: ((window: Window, whose: 'candidate' | 'stable') => number)[] = [
 
 /**
  * Kayenta's judge (NetflixACAJudge) with its defaults, at the end of each step of 50 minutes: a metric that is high
- * fails, the score is the share of those that pass, and under 75 the release goes back. A metric without data is
- * left out; without any, the step is judged again later.
+ * fails, the score is the share of those that pass, and under 75 the release goes back; it goes back, too, where half
+ * of the metrics have no data.
  */
 export const KAYENTA: Contender = {
   name: 'Kayenta',
@@ -36,10 +36,13 @@ export const KAYENTA: Contender = {
         if (seen.length < STEP_MINUTES) return;
         const results = METRICS.map((metric) =>
           isHigh(valuesOf(metric, 'candidate'), valuesOf(metric, 'stable')),
-        ).filter((result) => result !== undefined);
+        );
         seen = [];
-        if (results.length === 0) return;
-        const score = (100 * results.filter((isBad) => !isBad).length) / results.length;
+        const missing = results.filter((result) => result === undefined).length;
+        const score =
+          missing * 2 >= results.length
+            ? 0
+            : (100 * results.filter((isBad) => !isBad).length) / results.length;
         if (score < MARGINAL) leader.end = 'rolled back';
         else {
           at++;
@@ -56,7 +59,10 @@ export const KAYENTA: Contender = {
   },
 };
 
-/** Whether values are high by Mann and Whitney's interval and the ratio of means; undefined without data. */
+/**
+ * Whether values are high by Mann and Whitney's interval, corrected for ties and continuity as Kayenta's is, and by
+ * the ratio of means; undefined without data.
+ */
 export function isHigh(
   candidate: readonly number[],
   stable: readonly number[],
@@ -66,11 +72,22 @@ export function isHigh(
   const shifts = Float64Array.from(
     candidate.flatMap((one) => stable.map((other) => one - other)),
   ).toSorted();
-  const wide = Z * Math.sqrt((pairs * (candidate.length + stable.length + 1)) / 12);
-  const lowest = shifts[Math.max(0, Math.round(pairs / 2 - wide))]!;
+  const all = candidate.length + stable.length;
+  const ties = tiesOf(candidate) + tiesOf(stable);
+  const wide = Z * Math.sqrt((pairs / 12) * (all + 1 - ties / (all * (all - 1))));
+  const lowest = shifts[Math.max(0, Math.floor(pairs / 2 - 0.5 - wide))]!;
   const estimate = (shifts[Math.floor((pairs - 1) / 2)]! + shifts[Math.floor(pairs / 2)]!) / 2;
   const isShifted = lowest > TOLERANCE * Math.abs(estimate);
-  return isShifted && mean(candidate) / mean(stable) >= LEAST_RATIO;
+  const [own, other] = [mean(candidate), mean(stable)];
+  // A ratio that can't be had is not asked for.
+  return isShifted && (own === 0 || other === 0 || own / other >= LEAST_RATIO);
+}
+
+/** Sum of t³ − t over values that occur t times. */
+function tiesOf(values: readonly number[]): number {
+  const times = new Map<number, number>();
+  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
+  return [...times.values()].reduce((sum, count) => sum + count ** 3 - count, 0);
 }
 
 function mean(values: readonly number[]): number {

@@ -1,40 +1,68 @@
-// `npm run bench:judge -- [--releases N] [--first-seed N] [--rate R…]`: simulated releases, led by the project's own
-// judge and by others; prints what became of them, as tables in Markdown.
+// `npm run bench:judge -- [--releases N] [--first-seed N] [--rate R…] [--jobs J]`: simulated releases, led by the
+// project's own judge and by others; prints what became of them, as tables in Markdown.
 import { parseArgs } from 'node:util';
-import { FIXED_THRESHOLD, FIXED_WITH_MINIMUM } from './fixed-threshold.ts';
-import { KAYENTA } from './kayenta.ts';
-import { OURS } from './ours.ts';
-import { type Fault, FAULTS } from './simulated-release.ts';
+import { type Block, JUDGES, sameAs } from './judges.ts';
+import { playAll } from './pool.ts';
+import { FAULTS } from './simulated-release.ts';
 import { type Outcome, tablesOf } from './table.ts';
-import { tryRelease } from './trial.ts';
 
-const CONTENDERS = [OURS, FIXED_THRESHOLD, FIXED_WITH_MINIMUM, KAYENTA];
+/** A block is done in seconds, so that threads end together and one sees how far it is. */
+const BLOCK = 100;
 
 const { values } = parseArgs({
   options: {
     releases: { type: 'string', default: '1000' },
     'first-seed': { type: 'string', default: '1' },
     rate: { type: 'string', multiple: true, default: ['1', '10', '100', '1000'] },
+    jobs: { type: 'string', default: '1' },
   },
 });
 const [releases, firstSeed] = [whole(values.releases, 1), whole(values['first-seed'], 0)];
 const rates = values.rate.map((rate) => whole(rate, 1));
 
-const outcomes = rates.flatMap((rate) => FAULTS.flatMap((fault) => compare(rate, fault)));
-const seeds = `seeds ${firstSeed} to ${firstSeed + releases - 1}`;
-console.log(`${tablesOf(outcomes)}\n\n${releases} releases for each row, ${seeds}.`);
+const blocks: Block[] = rates.flatMap((rate) =>
+  FAULTS.flatMap((fault) =>
+    JUDGES.flatMap((_, judge) => {
+      if (sameAs(judge, fault) !== judge) return [];
+      return Array.from({ length: Math.ceil(releases / BLOCK) }, (__, at) => ({
+        rate,
+        fault,
+        judge,
+        firstSeed: firstSeed + at * BLOCK,
+        releases: Math.min(BLOCK, releases - at * BLOCK),
+      }));
+    }),
+  ),
+);
+const began = performance.now();
+const results = await playAll(blocks, whole(values.jobs, 1), (done, { rate, fault, judge }) => {
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  const what = `${rate}/s, ${fault}, ${JUDGES[judge]!.name}`;
+  console.error(`${done} of ${blocks.length} blocks, ${seconds} s: ${what}`);
+});
+const outcomes: Outcome[] = rates.flatMap((rate) =>
+  FAULTS.flatMap((fault) =>
+    JUDGES.map(({ name }, judge) => ({
+      rate,
+      fault,
+      judge: name,
+      results: results
+        .filter((_, at) => {
+          const block = blocks[at]!;
+          return (
+            block.rate === rate && block.fault === fault && block.judge === sameAs(judge, fault)
+          );
+        })
+        .flat(),
+    })),
+  ),
+);
 
-function compare(rate: number, fault: Fault): Outcome[] {
-  return CONTENDERS.map((contender) => {
-    const began = performance.now();
-    const results = Array.from({ length: releases }, (_, at) =>
-      tryRelease(contender, { seed: firstSeed + at, rate, fault }),
-    );
-    const seconds = (performance.now() - began) / 1000;
-    console.error(`${rate}/s, ${fault}, ${contender.name}: ${seconds.toFixed(1)} s`);
-    return { rate, fault, judge: contender.name, results };
-  });
-}
+for (const [name, table] of Object.entries(tablesOf(outcomes)))
+  console.log(`${name}\n\n${table}\n`);
+console.log(
+  `${releases} releases for each row, seeds ${firstSeed} to ${firstSeed + releases - 1}.`,
+);
 
 function whole(text: string, least: number): number {
   const number = Number(text);

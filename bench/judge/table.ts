@@ -1,5 +1,5 @@
 import { percentile } from '../figures.ts';
-import { type Fault, FAULTS } from './simulated-release.ts';
+import { type Fault, FAULTS, isHarmful } from './simulated-release.ts';
 import type { Result } from './trial.ts';
 
 /** What one judge made of all releases with a rate of traffic and a fault. */
@@ -10,18 +10,19 @@ export interface Outcome {
   results: readonly Result[];
 }
 
-const HARMFUL: readonly Fault[] = ['errors', 'slow'];
+const HARMLESS = FAULTS.filter((fault) => !isHarmful(fault));
+const HARMFUL = FAULTS.filter((fault) => isHarmful(fault));
+/** Of a normal distribution, to both sides of 95 %. */
+const Z = 1.96;
 
-/** Three tables in Markdown: a row for each rate and fault, a column for each judge. */
-export function tablesOf(outcomes: readonly Outcome[]): string {
-  return [
-    '### Rolled back (of these, before half of traffic; and what had no end after a day)',
-    tableOf(outcomes, FAULTS, endsOf),
-    '### Requests harmed by a bad release, on average',
-    tableOf(outcomes, HARMFUL, harmedOf),
-    '### Minutes to the end, median (95th percentile)',
-    tableOf(outcomes, FAULTS, minutesOf),
-  ].join('\n\n');
+/** The tables by the names of their places, in Markdown: a row for each rate and fault, a column for each judge. */
+export function tablesOf(outcomes: readonly Outcome[]): Record<string, string> {
+  return {
+    healthy: tableOf(outcomes, HARMLESS, healthyOf),
+    caught: tableOf(outcomes, HARMFUL, caughtOf),
+    harmed: tableOf(outcomes, HARMFUL, harmedOf),
+    minutes: tableOf(outcomes, FAULTS, minutesOf),
+  };
 }
 
 function tableOf(
@@ -35,13 +36,7 @@ function tableOf(
     faults.map((fault) => [
       rate.toLocaleString('en'),
       fault,
-      ...judges.map((judge) =>
-        cell(
-          outcomes.find(
-            (each) => each.rate === rate && each.fault === fault && each.judge === judge,
-          )!.results,
-        ),
-      ),
+      ...judges.map((judge) => cell(resultsOf(outcomes, { rate, fault, judge }))),
     ]),
   );
   const head = ['requests/s', 'fault', ...judges];
@@ -50,20 +45,44 @@ function tableOf(
     .join('\n');
 }
 
-function endsOf(results: readonly Result[]): string {
-  const share = (is: (result: Result) => boolean) => results.filter(is).length / results.length;
-  const back = share(({ end }) => end === 'rolled back');
-  const early = share(({ end, most }) => end === 'rolled back' && most < 50);
-  const open = share(({ end }) => end === 'undecided');
+export function resultsOf(
+  outcomes: readonly Outcome[],
+  { rate, fault, judge }: Omit<Outcome, 'results'>,
+): readonly Result[] {
+  return outcomes.find(
+    (each) => each.rate === rate && each.fault === fault && each.judge === judge,
+  )!.results;
+}
+
+export function isBack({ end }: Result): boolean {
+  return end === 'rolled back';
+}
+
+/** The part that was rolled back, with its bounds; and what was still open after a day. */
+function healthyOf(results: readonly Result[]): string {
+  const open = results.filter(({ end }) => end === 'undecided').length;
   return [
-    `${percent(back)}${back > 0 ? ` (${percent(early)})` : ''}`,
-    ...(open > 0 ? [`${percent(open)} open`] : []),
-  ].join(', ');
+    boundedPart(results.filter(isBack).length, results.length),
+    ...(open > 0 ? [`${percent(open / results.length)} open`] : []),
+  ].join('; ');
+}
+
+/** The part that was rolled back before it had half of the traffic. */
+function caughtOf(results: readonly Result[]): string {
+  const early = results.filter((result) => isBack(result) && result.most < 50).length;
+  return boundedPart(early, results.length);
 }
 
 function harmedOf(results: readonly Result[]): string {
-  const mean = results.reduce((sum, { harmed }) => sum + harmed, 0) / results.length;
-  return mean.toLocaleString('en', { maximumFractionDigits: mean < 100 ? 1 : 0 });
+  const mean = meanHarmed(results);
+  const squares = results.reduce((sum, { harmed }) => sum + (harmed - mean) ** 2, 0);
+  const error =
+    (Z * Math.sqrt(squares / Math.max(1, results.length - 1))) / Math.sqrt(results.length);
+  return `${amount(mean)} ± ${amount(error)}`;
+}
+
+export function meanHarmed(results: readonly Result[]): number {
+  return results.reduce((sum, { harmed }) => sum + harmed, 0) / results.length;
 }
 
 function minutesOf(results: readonly Result[]): string {
@@ -71,6 +90,27 @@ function minutesOf(results: readonly Result[]): string {
   return `${percentile(minutes, 0.5)} (${percentile(minutes, 0.95)})`;
 }
 
+/** A part in percent, and the bounds of what it may be in truth, with 95 % confidence (Wilson 1927). */
+function boundedPart(count: number, of: number): string {
+  const [low, high] = boundsOf(count, of);
+  return `${percent(count / of)} (${percent(low)}–${percent(high)})`.replaceAll(' %', '');
+}
+
+export function boundsOf(count: number, of: number): readonly [number, number] {
+  const part = count / of;
+  const middle = (part + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of);
+  const half =
+    (Z / (1 + Z ** 2 / of)) * Math.sqrt((part * (1 - part)) / of + Z ** 2 / (4 * of ** 2));
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+}
+
 function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+  const digits = share > 0 && share < 0.1 ? 2 : 1;
+  return `${Number((share * 100).toFixed(digits))} %`;
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en', {
+    maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0,
+  });
 }

@@ -1,15 +1,15 @@
 import type { Contender } from './contender.ts';
-import { playMinute, type Simulated } from './simulated-release.ts';
+import { harmedIn, playMinute, type Simulated } from './simulated-release.ts';
 
 /** Who hasn't decided by then is counted as undecided, and what is promoted does harm until then. */
 const HORIZON_MINUTES = 24 * 60;
 
 export interface Result {
   end: 'promoted' | 'rolled back' | 'undecided';
-  /** The highest share that the candidate had. */
+  /** The highest share of guests that the candidate had. */
   most: number;
   minutes: number;
-  /** Requests of the candidate until the decision. */
+  /** Guests' requests of the candidate until the decision. */
   harmed: number;
 }
 
@@ -17,16 +17,14 @@ export function tryRelease({ begin }: Contender, release: Simulated): Result {
   const leader = begin();
   let [harmed, most, minutes] = [0, 0, 0];
   for (; minutes < HORIZON_MINUTES && leader.end === undefined; minutes++) {
-    const minute = playMinute(release, minutes, leader.percent);
     most = Math.max(most, leader.percent);
-    harmed += minute.harmed;
-    leader.take(minute.window);
+    harmed += harmedIn(release, minutes, leader.percent);
+    leader.take(playMinute(release, minutes, leader));
   }
   const end = leader.end ?? 'undecided';
   if (end === 'promoted') {
     most = 100;
-    for (let at = minutes; at < HORIZON_MINUTES; at++)
-      harmed += playMinute(release, at, 100).harmed;
+    for (let at = minutes; at < HORIZON_MINUTES; at++) harmed += harmedIn(release, at, 100);
   }
   return { end, most, minutes, harmed };
 }

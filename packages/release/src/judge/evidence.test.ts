@@ -78,7 +78,7 @@ const clumped = fc
     return {
       candidate,
       stable,
-      clumps: { size, part: least + (1 - least) * rest, oneBelow: 0 } as Clumps,
+      clumps: { size, part: least + (1 - least) * rest, oneBelow: 0 },
     };
   });
 

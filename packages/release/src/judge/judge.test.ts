@@ -11,13 +11,12 @@ import {
 } from './judge.ts';
 import type { Side, Window } from './metric.ts';
 
-const BESIDE = { compares: true, since: 0 };
-const LAST: JudgedStep = { at: 3, minSamples: 500, compares: true };
+const BESIDE = { compares: true, hasGuests: true, since: 0 };
+const LAST: JudgedStep = { at: 3, minSamples: 500, compares: true, hasGuests: true };
 
 function judged(windows: readonly Window[], step = LAST): Verdict {
   let state: JudgeState = beginStep(beginJudge(JUDGING), { isAnew: false });
-  for (const window of windows)
-    state = takeWindow(JUDGING, state, window, { compares: step.compares, since: 0 });
+  for (const window of windows) state = takeWindow(JUDGING, state, window, { ...step, since: 0 });
   return verdictOf(JUDGING, state, step);
 }
 
@@ -238,7 +237,7 @@ describe('what is known', () => {
 });
 
 describe('the last step, with no stable revision beside it', () => {
-  const alone: JudgedStep = { at: 4, minSamples: 500, compares: false };
+  const alone: JudgedStep = { at: 4, minSamples: 500, compares: false, hasGuests: true };
   const nobody = { requests: 0 };
 
   it('passes within its limits', () => {
@@ -275,7 +274,9 @@ it('slow answers of instances that warm up are not judged, but their errors are'
 
 it('an earlier step lets more be unknown than the last', () => {
   const windows = minutes(8, { requests: 60 }, { requests: 5000, errors: 5 });
-  expect(judged(windows, { at: 1, minSamples: 200, compares: true }).says).toBe('pass');
+  expect(judged(windows, { at: 1, minSamples: 200, compares: true, hasGuests: true }).says).toBe(
+    'pass',
+  );
   expect(judged(windows, { ...LAST, minSamples: 200 }).says).toBe('hold');
 });
 

@@ -37,6 +37,8 @@ export interface JudgedStep {
   minSamples: number;
   /** False where the candidate has all traffic. */
   compares: boolean;
+  /** False where it has none of guests'. */
+  hasGuests: boolean;
 }
 
 export interface Verdict {
@@ -88,10 +90,10 @@ export function takeWindow(
   judging: Judging,
   state: JudgeState,
   window: Window,
-  { compares, since }: { compares: boolean; since: number },
+  { compares, hasGuests, since }: { compares: boolean; hasGuests: boolean; since: number },
 ): JudgeState {
   if (!(window.from >= state.until && window.until > window.from)) return state;
-  const metrics = judging.metrics.map((metric) => {
+  const metrics = judgedIn(judging, hasGuests).map((metric) => {
     const margins = marginsOf(metric, judging.leniency);
     const before = state.metrics[metric.name];
     if (metric.kind === 'ratio') {
@@ -107,7 +109,7 @@ export function takeWindow(
   });
   return {
     until: window.until,
-    metrics: Object.fromEntries(metrics),
+    metrics: { ...state.metrics, ...Object.fromEntries(metrics) },
     crashes: {
       candidate: state.crashes.candidate + countOf(window.candidate.crashes),
       stable: state.crashes.stable + countOf(window.stable.crashes),
@@ -122,7 +124,7 @@ export function takeWindow(
  * metric's harm passes the strictest step with a chance of `missRisk` at most.
  */
 export function verdictOf(judging: Judging, state: JudgeState, step: JudgedStep): Verdict {
-  const { metrics, leniency, alarmRisk, missRisk } = judging;
+  const { leniency, alarmRisk, missRisk } = judging;
   const standard = {
     margin: step.at,
     minSamples: step.minSamples,
@@ -130,7 +132,7 @@ export function verdictOf(judging: Judging, state: JudgeState, step: JudgedStep)
     alarmRisk,
     missRisk,
   };
-  const findings = metrics.map((metric): Finding => {
+  const findings = judgedIn(judging, step.hasGuests).map((metric): Finding => {
     const margin = marginsOf(metric, leniency)[step.at]!;
     const known = state.metrics[metric.name];
     if (metric.kind === 'ratio' && known?.kind === 'ratio') {
@@ -150,6 +152,10 @@ export function verdictOf(judging: Judging, state: JudgeState, step: JudgedStep)
     return { says: 'hold', words, findings: all };
   }
   return { says: 'pass', words: joined(all), findings: all };
+}
+
+function judgedIn({ metrics }: Judging, hasGuests: boolean): readonly Metric[] {
+  return metrics.filter(({ guestsOnly = false }) => hasGuests || !guestsOnly);
 }
 
 function crashFindings({ crashes: limit }: Judging, { crashes }: JudgeState): Finding[] {

@@ -16,6 +16,7 @@ export interface RatioMetric {
   clump: number;
   /** What part of hits comes in such clumps, at most: 0 to 1; left out, it may be all of them. */
   clumpedPart?: number;
+  guestsOnly?: boolean;
   /** Ends a release at once: a part over `share` in one window, of `atLeast` and more, while the stable one is well. */
   limit: { share: number; atLeast: number };
 }
@@ -38,6 +39,8 @@ export interface DistributionMetric {
   warmUpSeconds: number;
   clump: number;
   clumpedPart?: number;
+  /** Not judged in a step that has no guests: what both revisions are asked there takes its own time. */
+  guestsOnly?: boolean;
 }
 
 export type Metric = RatioMetric | DistributionMetric;

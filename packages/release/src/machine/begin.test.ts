@@ -89,6 +89,19 @@ it.for<[string, Partial<Plan>, RegExp]>([
     { services: [{ ...api, metrics: [{ ...metric!, clumpedPart: 1.5 }] }] },
     /clumped part of 1.5/,
   ],
+  [
+    'nothing to judge before guests come',
+    {
+      services: [
+        {
+          ...api,
+          steps: [{ ...api.steps[0]!, percent: 0 }, ...api.steps],
+          metrics: api.metrics.map((each) => ({ ...each, guestsOnly: true })),
+        },
+      ],
+    },
+    /needs a metric that is not of guests only/,
+  ],
   ['a time that is none', { releaseSeconds: Number.NaN }, /releaseSeconds is NaN/],
   ['a risk of nothing', { risks: { alarm: 0, miss: 0.01 } }, /a risk of 0/],
 ])('a plan with %s is refused', ([, change, words]) => {

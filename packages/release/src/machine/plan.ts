@@ -67,6 +67,9 @@ function problemsOfService(plan: ServicePlan): string[] {
   return [
     ...(names.length === 0 ? [`${service}: without a metric nothing can pass`] : []),
     ...(new Set(names).size < names.length ? [`${service}: a metric is named twice`] : []),
+    ...(steps.some(({ percent }) => percent === 0) && metrics.every((metric) => metric.guestsOnly)
+      ? [`${service}: a step without guests needs a metric that is not of guests only`]
+      : []),
     ...(steps.at(-1)?.percent === 100 ? [] : [`${service}: the last step has to be 100 %`]),
     ...positive(service, {
       crashes: plan.crashes,

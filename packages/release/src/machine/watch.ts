@@ -10,14 +10,19 @@ export function watch(state: ReleaseState, phase: Watching, window: Window, now:
   const plan = servicePlan(state, phase.at);
   const step = plan.steps[phase.step]!;
   const judging = judgingOf(state.plan, plan);
-  const compares = step.percent < 100;
-  const judge = takeWindow(judging, phase.judge, window, { compares, since: phase.since });
+  const [compares, hasGuests] = [step.percent < 100, step.percent > 0];
+  const judge = takeWindow(judging, phase.judge, window, {
+    compares,
+    hasGuests,
+    since: phase.since,
+  });
   // Counted already, or of the time before this step: it says nothing of it.
   if (judge === phase.judge || window.from < phase.since) return stay(state);
   const { says, words } = verdictOf(judging, judge, {
     at: phase.step,
     minSamples: step.minSamples,
     compares,
+    hasGuests,
   });
   const watched = { ...state, phase: { ...phase, judge, verdict: { says, words } } };
   const { service, candidate } = state.candidates[phase.at]!;
