@@ -6,6 +6,7 @@ import type {
   HistoryStore,
   LiveStore,
   RoundStore,
+  Subscription,
 } from '@ridewait/core';
 import type { Health, PushAuth } from '@ridewait/service';
 import { cachedCatalog } from '@ridewait/stores';
@@ -45,6 +46,8 @@ export interface AssembleOptions {
   /** How long after a round the next one is due, and how long after a recovery's seek the second one. */
   roundMs: number;
   settleMs: number;
+  /** Whose messages are folded; `readings-processor` by default. */
+  subscription?: Subscription;
   /** Megabytes of states that are held; 256 by default. */
   cacheMb?: number;
 }
@@ -72,6 +75,7 @@ export function assembleProcessor(
     return flushParks(ids, { live, history, events, life });
   };
   const keeper = roundKeeper({
+    subscription: options.subscription ?? 'readings-processor',
     bus,
     live,
     rounds,

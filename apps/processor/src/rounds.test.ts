@@ -20,6 +20,7 @@ function setUp() {
   const events = recordedEvents();
   const onFlush = vi.fn(async () => undefined as unknown);
   const parts = {
+    subscription: 'readings-processor' as const,
     bus: {
       snapshot: async (...args: Parameters<typeof bus.snapshot>) => {
         const name = await bus.snapshot(...args);

@@ -10,8 +10,6 @@ import {
 } from '@ridewait/core';
 import type { Events } from './events.ts';
 
-const SUBSCRIPTION: Subscription = 'readings-processor';
-
 /** Rounds that are kept: a recovery may have to go back behind the last one. */
 const KEPT_ROUNDS = 5;
 
@@ -19,6 +17,8 @@ const KEPT_ROUNDS = 5;
 const LEASE_MS = 120_000;
 
 export interface RoundsDeps {
+  /** Whose messages this processor folds. */
+  subscription: Subscription;
   bus: Pick<Bus, 'snapshot' | 'seek' | 'dropSnapshot'>;
   live: Pick<LiveStore, 'life' | 'forget'>;
   rounds: RoundStore;
@@ -73,7 +73,7 @@ export function roundKeeper(deps: RoundsDeps): Rounds {
   }
 
   async function makeRound(known: readonly Round[], life: string): Promise<void> {
-    const snapshot = await bus.snapshot(SUBSCRIPTION);
+    const snapshot = await bus.snapshot(deps.subscription);
     const takenAt = now();
     // Had the store lost something meanwhile, this round would promise what history doesn't have.
     const isGood = await deps.flushAll(life).then(
@@ -135,7 +135,7 @@ export function roundKeeper(deps: RoundsDeps): Rounds {
   /** False where there is no way back to that round. */
   async function seek({ id, snapshot, takenAt }: Round): Promise<boolean> {
     try {
-      await bus.seek(SUBSCRIPTION, snapshot);
+      await bus.seek(deps.subscription, snapshot);
       return true;
     } catch (error) {
       if (!(error instanceof SnapshotGoneError)) throw error;

@@ -27,6 +27,12 @@ export const processorConfigSchema = z.object({
   ROUND_SECONDS: z.coerce.number().positive().max(3_600).default(60),
   /** After a recovery's seek, how long acks of before it may still come: over the push deadline. */
   SETTLE_SECONDS: z.coerce.number().positive().max(1_200).default(30),
+  /** Whose messages are folded. A processor on trial has a subscription of its own. */
+  READINGS_SUBSCRIPTION: z
+    .enum(['readings-processor', 'readings-processor-shadow'])
+    .default('readings-processor'),
+  /** `count`: what can't be used is counted and logged, and no letter is written. The one that serves writes it. */
+  DEAD_LETTERS: z.enum(['publish', 'count']).default('publish'),
   /** Megabytes of states that are held in memory, so that a message needs none to be loaded: 4 rides a megabyte. */
   STATE_CACHE_MB: z.coerce.number().min(1).max(8_192).default(256),
 });
@@ -61,7 +67,7 @@ export async function startProcessor(
     log,
   );
   const processor = stack.use(
-    assembleProcessor(backing, {
+    assembleProcessor(config.DEAD_LETTERS === 'count' ? silent(backing) : backing, {
       pushAuth: authFor(config, config.PUSH_SERVICE_ACCOUNT),
       ...(config.FLUSH_SERVICE_ACCOUNT !== undefined && {
         flushAuth: authFor(config, config.FLUSH_SERVICE_ACCOUNT),
@@ -75,6 +81,7 @@ export async function startProcessor(
       roundMs: config.ROUND_SECONDS * 1000,
       settleMs: config.SETTLE_SECONDS * 1000,
       cacheMb: config.STATE_CACHE_MB,
+      subscription: config.READINGS_SUBSCRIPTION,
     }),
   );
   state.warm();
@@ -95,6 +102,20 @@ export async function startProcessor(
     url: server.url,
     metricsUrl: telemetry.metricsUrl,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** A processor's letters are all that it publishes. */
+function silent(backing: ProcessorBacking): ProcessorBacking {
+  const { bus } = backing;
+  return {
+    ...backing,
+    bus: {
+      publish: async () => 'not published',
+      snapshot: (subscription) => bus.snapshot(subscription),
+      seek: (subscription, snapshot) => bus.seek(subscription, snapshot),
+      dropSnapshot: (snapshot) => bus.dropSnapshot(snapshot),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { localOidcIssuer, type LocalOidcIssuer, memoryBus } from '@ridewait/bus';
 import type { ReadingsMessage } from '@ridewait/contracts';
-import { ALLOWED_LATENESS_MS } from '@ridewait/core';
+import { ALLOWED_LATENESS_MS, type Bus } from '@ridewait/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { processorConfigSchema, type RunningProcessor, startProcessor } from '../src/index.ts';
 import { memoryRoundStore } from '@ridewait/stores';
@@ -18,8 +18,15 @@ beforeAll(async () => {
 });
 afterAll(() => issuer[Symbol.asyncDispose]());
 
+interface ServeOptions {
+  flushSeconds?: number;
+  bus?: Bus;
+  READINGS_SUBSCRIPTION?: string;
+  DEAD_LETTERS?: string;
+}
+
 /** A processor on free ports; it flushes by itself only in the end, unless the test says how often. */
-async function serve({ flushSeconds = 300 } = {}) {
+async function serve({ flushSeconds = 300, bus = memoryBus(), ...more }: ServeOptions = {}) {
   const live = stagedLive(Date.now);
   const history = stagedHistory();
   const config = processorConfigSchema.parse({
@@ -32,6 +39,7 @@ async function serve({ flushSeconds = 300 } = {}) {
     PUSH_JWKS_URL: issuer.jwksUrl,
     PUSH_AUDIENCE: IDENTITY.audience,
     PUSH_SERVICE_ACCOUNT: IDENTITY.email,
+    ...more,
   });
   const catalog = {
     catalog: async () => ({ parks: [parkOf(PARK, 'comet')] }),
@@ -39,9 +47,15 @@ async function serve({ flushSeconds = 300 } = {}) {
     savePark: async () => undefined,
   };
   const rounds = memoryRoundStore();
-  const backing = { bus: memoryBus(), live, history, catalog, rounds };
+  const backing = { bus, live, history, catalog, rounds };
   const processor = await startProcessor(config, backing);
-  return { processor, live, history, [Symbol.asyncDispose]: processor[Symbol.asyncDispose] };
+  return {
+    processor,
+    live,
+    history,
+    rounds,
+    [Symbol.asyncDispose]: processor[Symbol.asyncDispose],
+  };
 }
 
 async function push(
@@ -152,4 +166,23 @@ it('leaves its marks to the next one when history is away in the end', async () 
   of.history.away = true;
   await of[Symbol.asyncDispose]();
   expect(await of.live.dirty(PARK, 10)).toHaveLength(1);
+});
+
+it('keeps rounds of its own subscription on trial, and counts what can’t be used without a letter', async () => {
+  await using bus = memoryBus({ shadow: true });
+  await using of = await serve({
+    bus,
+    flushSeconds: 0.01,
+    READINGS_SUBSCRIPTION: 'readings-processor-shadow',
+    DEAD_LETTERS: 'count',
+  });
+  const receivedAt = Date.now();
+  const late = entered(9, { at: receivedAt - ALLOWED_LATENESS_MS - 1 });
+  expect((await push(of.processor, messageOf([late], { receivedAt }))).status).toBe(204);
+  const text = await (await fetch(of.processor.metricsUrl)).text();
+  expect(text).toMatch(/^ridewait_dead_lettered_total\{reason="late"[^}]*\} 1/m);
+  expect(bus.backlogBytes('dead-letters-review')).toBe(0);
+  await expect
+    .poll(() => of.rounds.rounds(1), SOON)
+    .toMatchObject([{ snapshot: expect.stringMatching(/^readings-processor-shadow-/) }]);
 });

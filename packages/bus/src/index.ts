@@ -5,3 +5,4 @@ export type { SetTimer } from './memory-queue.ts';
 export { type LocalOidcIssuer, localOidcIssuer, type PushIdentity } from './oidc-issuer.ts';
 export { type PubsubBus, pubsubBus, type PubsubBusOptions } from './pubsub-bus.ts';
 export { pushRelay, type PushRelayOptions } from './push-relay.ts';
+export { pubsubWayBack, type WayBack } from './way-back.ts';

@@ -28,6 +28,8 @@ export interface MemoryBusOptions {
   maxBackoffMs?: number;
   /** Whether there is a `readings-archive`: without a reader, all that was ever said would pile up in it. */
   archive?: boolean;
+  /** Whether there is a `readings-processor-shadow`. */
+  shadow?: boolean;
 }
 
 export interface MemoryBus extends Bus {
@@ -67,7 +69,7 @@ export function memoryBus(options: MemoryBusOptions = {}): MemoryBus {
     assertOpen();
     const queue = queues.get(subscription);
     if (queue) return queue;
-    const problem = `there is no ${subscription}: ask for it with memoryBus({ archive: true })`;
+    const problem = `there is no ${subscription}: ask for it with memoryBus({ archive: true }) or { shadow: true }`;
     throw new UnavailableError('bus', new Error(problem));
   }
 

@@ -5,6 +5,7 @@ import { pubsubRest, type PubsubRestOptions } from './pubsub-rest.ts';
 import { pubsubSnapshots } from './pubsub-snapshots.ts';
 import { pubsubSubscriber } from './pubsub-subscriber.ts';
 import { makeTopics } from './pubsub-topics.ts';
+import type { SubscriptionsAskedFor } from './subscriptions.ts';
 
 export interface PubsubBusOptions extends PubsubRestOptions {
   /** How long messages wait for others to be sent along with, in milliseconds; 5 by default. */
@@ -22,9 +23,10 @@ export interface PubsubBus extends Bus {
    * Makes the topics and subscriptions that are missing. For the emulator: in the cloud Pulumi owns
    * them. They carry no dead-letter policy, for the 100 tries that it allows are gone in seconds here,
    * where nacks come back at once: a processor that restarts would turn its traffic into dead letters.
-   * `archive` makes `readings-archive` too: without a reader, all that was ever said would pile up in it.
+   * `archive` makes `readings-archive` too, `shadow` that of a processor on trial: without a reader, all that was
+   * ever said would pile up in them.
    */
-  ensureTopics(options?: { archive?: boolean }): Promise<void>;
+  ensureTopics(asked?: SubscriptionsAskedFor): Promise<void>;
 }
 
 const PING_MS = 2_000;
@@ -64,9 +66,9 @@ export function pubsubBus(options: PubsubBusOptions): PubsubBus {
     }
   }
 
-  async function ensureTopics({ archive = false } = {}): Promise<void> {
+  async function ensureTopics(asked: SubscriptionsAskedFor = {}): Promise<void> {
     try {
-      await within(ENSURE_MS, makeTopics(rest, `projects/${projectId}`, { archive }));
+      await within(ENSURE_MS, makeTopics(rest, `projects/${projectId}`, asked));
     } catch (error) {
       throw toUnavailable(error);
     }

@@ -2,7 +2,7 @@ import { readingsProto } from '@ridewait/contracts';
 import { SUBSCRIPTIONS, TOPICS } from '@ridewait/core';
 import { isCalled } from './pubsub-errors.ts';
 import type { PubsubRest } from './pubsub-rest.ts';
-import { subscriptionsOf } from './subscriptions.ts';
+import { type SubscriptionsAskedFor, subscriptionsOf } from './subscriptions.ts';
 
 /** The Pub/Sub schema of the topic `readings`. */
 const SCHEMA = 'readings';
@@ -12,14 +12,14 @@ const CALL_MS = 10_000;
 export async function makeTopics(
   rest: Pick<PubsubRest, 'call'>,
   project: string,
-  { archive }: { archive: boolean },
+  asked: SubscriptionsAskedFor,
 ): Promise<void> {
   const schemaSettings = await readingsSchema(rest, project);
   const topics = TOPICS.map((name) =>
     made(rest, 'PUT', `${project}/topics/${name}`, name === 'readings' ? { schemaSettings } : {}),
   );
   await Promise.all(topics);
-  const subscriptions = subscriptionsOf({ archive }).map((name) => {
+  const subscriptions = subscriptionsOf(asked).map((name) => {
     const topic = `${project}/topics/${SUBSCRIPTIONS[name]}`;
     return made(rest, 'PUT', `${project}/subscriptions/${name}`, { topic });
   });

@@ -1,7 +1,19 @@
 import { type Subscription, SUBSCRIPTIONS } from '@ridewait/core';
 
-/** Those that there are: what nobody reads piles up, so the archive's is there only when asked for. */
-export function subscriptionsOf({ archive = false }: { archive?: boolean }): Subscription[] {
+export interface SubscriptionsAskedFor {
+  archive?: boolean;
+  shadow?: boolean;
+}
+
+/** Those that there are: what nobody reads piles up, so the archive's and a shadow's are there only when asked for. */
+export function subscriptionsOf({
+  archive = false,
+  shadow = false,
+}: SubscriptionsAskedFor): Subscription[] {
   const all = Object.keys(SUBSCRIPTIONS) as Subscription[];
-  return all.filter((subscription) => archive || subscription !== 'readings-archive');
+  return all.filter(
+    (subscription) =>
+      (archive || subscription !== 'readings-archive') &&
+      (shadow || subscription !== 'readings-processor-shadow'),
+  );
 }

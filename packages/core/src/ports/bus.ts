@@ -4,6 +4,8 @@ export type Topic = (typeof TOPICS)[number];
 /** The subscription that each topic's consumer reads from. */
 export const SUBSCRIPTIONS = {
   'readings-processor': 'readings',
+  /** Of a processor on trial, which folds the same messages; there only while one is tried. */
+  'readings-processor-shadow': 'readings',
   /** The raw archive. In the cloud Pub/Sub writes it; elsewhere it is there only where a writer was asked for. */
   'readings-archive': 'readings',
   'dead-letters-review': 'dead-letters',
