@@ -5,7 +5,6 @@ import {
   type Metric,
   type Observation,
   type Plan,
-  type ReleaseState,
   type Step,
 } from '@ridewait/release';
 import type { Contender, Leader } from './contender.ts';
@@ -55,6 +54,9 @@ export const METRICS: readonly Metric[] = [
   },
 ];
 
+export const LENIENCY = GUESTS.map(({ leniency }) => leniency);
+export const RISKS = { alarm: 0.01, miss: 0.01 };
+
 function planOf(steps: readonly Step[]): Plan {
   const service = {
     service: 'api',
@@ -70,7 +72,7 @@ function planOf(steps: readonly Step[]): Plan {
     turnSeconds: HOUR,
     releaseSeconds: 48 * HOUR,
     returnSeconds: HOUR,
-    risks: { alarm: 0.01, miss: 0.01 },
+    risks: RISKS,
   };
 }
 
@@ -79,18 +81,16 @@ export const OURS_GUESTS_ONLY = contender('Ridewait, guests only', planOf(GUESTS
 
 /** The project's own state machine and judge, in a world where all that it asks for is done at once. */
 function contender(name: string, plan: Plan): Contender {
-  return { name, begin: () => lead(plan, () => {}) };
+  return { name, begin: () => lead(plan) };
 }
 
-/** @param told of the release as it is after each window */
-export function lead(plan: Plan, told: (state: ReleaseState) => void): Leader {
+function lead(plan: Plan): Leader {
   const memory = { stable: { api: 'api-1' }, failed: {} };
   let { state, actions } = begin(plan, { id: 'r', revisions: { api: 'api-2' } }, memory, 0);
   const leader: Leader = {
     percent: 0,
     take(window) {
       observe({ kind: 'window', window }, window.until);
-      told(state);
       settle(window.until);
     },
   };

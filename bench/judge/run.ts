@@ -1,8 +1,13 @@
-// `npm run bench:judge -- [--releases N] [--first-seed N] [--rate R…] [--jobs J]`: simulated releases, led by the
-// project's own judge and by others; prints what became of them, as tables in Markdown.
+// `npm run bench:judge -- [--releases N] [--first-seed N] [--rate R…] [--jobs J] [--save] [--plots DIR]`: simulated
+// releases, led by the project's own judge and by others; prints what became of them, as tables in Markdown, and puts
+// these into docs/RELEASES.md and drawings into a folder.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { replacePart } from '../../accuracy/report/markdown.ts';
 import { type Block, JUDGES, sameAs } from './judges.ts';
 import { playAll } from './pool.ts';
+import { plotsOf } from './plots/plots.ts';
 import { FAULTS } from './simulated-release.ts';
 import { type Outcome, tablesOf } from './table.ts';
 
@@ -15,6 +20,8 @@ const { values } = parseArgs({
     'first-seed': { type: 'string', default: '1' },
     rate: { type: 'string', multiple: true, default: ['1', '10', '100', '1000'] },
     jobs: { type: 'string', default: '1' },
+    save: { type: 'boolean', default: false },
+    plots: { type: 'string' },
   },
 });
 const [releases, firstSeed] = [whole(values.releases, 1), whole(values['first-seed'], 0)];
@@ -58,11 +65,27 @@ const outcomes: Outcome[] = rates.flatMap((rate) =>
   ),
 );
 
-for (const [name, table] of Object.entries(tablesOf(outcomes)))
-  console.log(`${name}\n\n${table}\n`);
-console.log(
-  `${releases} releases for each row, seeds ${firstSeed} to ${firstSeed + releases - 1}.`,
-);
+const tables = tablesOf(outcomes);
+for (const [name, table] of Object.entries(tables)) console.log(`${name}\n\n${table}\n`);
+const seeds = `seeds ${firstSeed} to ${firstSeed + releases - 1}`;
+const day = new Date().toISOString().slice(0, 10);
+const measured = `Measured ${day} with \`npm run bench:judge -- --releases ${releases}\`: ${releases.toLocaleString('en')} releases for each row, ${seeds}. Another run with the same seeds gives the same numbers.`;
+console.log(measured);
+
+if (values.save) {
+  const file = path.join(import.meta.dirname, '../../docs/RELEASES.md');
+  let text = await readFile(file, 'utf8');
+  for (const [name, table] of Object.entries({ ...tables, measured })) {
+    text = replacePart(text, name, table);
+  }
+  await writeFile(file, text);
+}
+if (values.plots !== undefined) {
+  await mkdir(values.plots, { recursive: true });
+  for (const [name, svg] of Object.entries(plotsOf(outcomes))) {
+    await writeFile(path.join(values.plots, name), svg);
+  }
+}
 
 function whole(text: string, least: number): number {
   const number = Number(text);

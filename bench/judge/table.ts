@@ -1,3 +1,4 @@
+import { markdownTable } from '../../accuracy/report/markdown.ts';
 import { percentile } from '../figures.ts';
 import { type Fault, FAULTS, isHarmful } from './simulated-release.ts';
 import type { Result } from './trial.ts';
@@ -39,10 +40,7 @@ function tableOf(
       ...judges.map((judge) => cell(resultsOf(outcomes, { rate, fault, judge }))),
     ]),
   );
-  const head = ['requests/s', 'fault', ...judges];
-  return [head, head.map(() => '---'), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  return markdownTable(['requests/s', 'fault', ...judges], rows);
 }
 
 export function resultsOf(

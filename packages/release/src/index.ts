@@ -18,6 +18,7 @@ export {
   type Verdict,
   verdictOf,
 } from './judge/judge.ts';
+export { logWealth } from './judge/wealth.ts';
 export { begin, type Memory, type Wanted } from './machine/begin.ts';
 export { advance } from './machine/advance.ts';
 export { type Plan, problemsOf, type ServicePlan, type Step } from './machine/plan.ts';
