@@ -42,6 +42,14 @@ export interface DistributionState {
   unknown?: string | undefined;
 }
 
+/**
+ * What a window multiplies a bet's money by, at most, as a logarithm. Two revisions run on different machines, so the
+ * values of a window are fast or slow together: thousands of them say no more than that it was such a window. A bet
+ * that pays at most 5 gains nothing on average as long as no more than one window in 5 looks worse than the tolerance
+ * for no other reason.
+ */
+const MOST_IN_A_WINDOW = Math.log(5);
+
 export function beginDistribution(margins: readonly number[]): DistributionState {
   return {
     kind: 'distribution',
@@ -100,7 +108,7 @@ export function takeDistribution(
   const { seen } = state;
   const compared: DistributionState = {
     ...after,
-    ranks: betOnRanks(state.ranks, pair, metric.tolerance, metric.clump),
+    ranks: betOnRanks(state.ranks, pair, metric.tolerance, metric.clump, MOST_IN_A_WINDOW),
     wins: state.wins + own * superiority(pair.candidate, pair.stable),
     seen: seen
       ? {
@@ -147,7 +155,7 @@ function takeSlow(
   const clumps = clumpsOf(metric);
   return {
     ...state,
-    more: betOnMore(state.more, pair, metric.tolerance, clumps),
+    more: betOnMore(state.more, pair, metric.tolerance, clumps, MOST_IN_A_WINDOW),
     less: state.less.map((wealth, at) => betOnLess(wealth, pair, margins[at]!, clumps)),
     slow: { of: state.slow.of + pair.candidate.of, hits: state.slow.hits + pair.candidate.hits },
     expectedSlow: state.expectedSlow + (pair.candidate.of * pair.stable.hits) / pair.stable.of,

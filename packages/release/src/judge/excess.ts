@@ -43,19 +43,29 @@ export const WAYS = MORE.length;
  *
  * Where the candidate was asked so little that a second hit in a window has most likely the same cause, each window
  * counts one at most. Then clumps may be of any size: that there is a hit has at most the chance of C.
+ *
+ * @param most the logarithm of what a window may pay at most
  */
-export function betOnMore(wealth: Wealth, pair: Pair, margin: number, clumps: Clumps): Wealth {
+export function betOnMore(
+  wealth: Wealth,
+  pair: Pair,
+  margin: number,
+  clumps: Clumps,
+  most?: number,
+): Wealth {
   const { candidate, stable } = pair;
   if (!isComparable(pair)) return wealth;
   const countsOne = clumps.size > 1 && candidate.of < clumps.oneBelow;
-  return bet(wealth, (way) => {
+  return bet(wealth, gainOf, most);
+
+  function gainOf(way: number): number {
     const down = -Math.log(quotient(pair, MORE[way]!)) / together(clumps);
     const height = (stable.of * payDown(down, clumps)) / candidate.of;
     const gain = countsOne
       ? Math.min(1, candidate.hits) * Math.log1p(height)
       : candidate.hits * stakeFor(height, clumps);
     return gain - stable.hits * down - candidate.of * margin * height;
-  });
+  }
 }
 
 /** Evidence that the candidate's share of hits is less than `margin` over the stable one's: the other side of it. */

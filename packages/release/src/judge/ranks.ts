@@ -50,6 +50,7 @@ export function betOnRanks(
   { candidate, stable }: { candidate: Histogram; stable: Histogram },
   tolerance: number,
   clump: number,
+  most?: number,
 ): Wealth {
   const [drawn, others] = [countOf(candidate), countOf(stable)];
   if (drawn === 0 || others === 0) return wealth;
@@ -58,7 +59,9 @@ export function betOnRanks(
     (_, at) => (candidate.counts[at]! + stable.counts[at]!) / (drawn + others),
   );
   const sum = ranks.reduce((total, rank, at) => total + candidate.counts[at]! * (rank - 0.5), 0);
-  return bet(wealth, (way) => {
+  return bet(wealth, gainOf, most);
+
+  function gainOf(way: number): number {
     const stake = STAKES[way]!;
     const mean = ranks.reduce(
       (total, rank, at) => total + parts[at]! * Math.exp(stake * (rank - 0.5)),
@@ -66,5 +69,5 @@ export function betOnRanks(
     );
     const gain = stake * (sum - drawn * tolerance) - drawn * Math.log(mean);
     return gain / clump;
-  });
+  }
 }

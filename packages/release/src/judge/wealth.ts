@@ -28,15 +28,23 @@ export function stakeAfresh(wealth: Wealth): Wealth {
   return { ...wealth, windows: 0, begun: kept(wealth) };
 }
 
-/** A window on: what each way of betting gains in it, as a logarithm, on all of its money. */
-export function bet(wealth: Wealth, gain: (way: number) => number): Wealth {
+/**
+ * A window on: what each way of betting gains in it, as a logarithm, on all of its money.
+ *
+ * @param most what a window may gain: to pay less than is due is always sound
+ */
+export function bet(
+  wealth: Wealth,
+  gain: (way: number) => number,
+  most = Number.POSITIVE_INFINITY,
+): Wealth {
   const next = { ...wealth, windows: wealth.windows + 1 };
   const added = Math.log(kept(wealth) - kept(next));
   return {
     ...next,
     logs: wealth.logs.map((log, way) => {
       const staked = log === null ? added : logSum([log, added]);
-      return staked + gain(way);
+      return staked + Math.min(most, gain(way));
     }),
   };
 }
