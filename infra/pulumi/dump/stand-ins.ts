@@ -37,6 +37,11 @@ export function standInConfig(environment: EnvironmentName): Record<string, unkn
     metricsSeen: true,
     repositoryUrl: 'https://github.com/park-example/ridewait',
     github: { repositoryId: '700000001', ownerId: '600000001' },
+    // What was tried in staging goes on to prod.
+    imageReaders:
+      environment === 'staging'
+        ? [`serviceAccount:ridewait-releaser@${projectOf('prod')}.iam.gserviceaccount.com`]
+        : [],
     stateBucket: `${project}-pulumi`,
     stateKey: `projects/${project}/locations/us-central1/keyRings/pulumi/cryptoKeys/state`,
     billingAccount: '0A1B2C-3D4E5F-678901',

@@ -18,10 +18,11 @@ import { Services } from './components/services.ts';
 import { TopicRights } from './components/topic-rights.ts';
 import { Topics } from './components/topics.ts';
 import type { EnvironmentConfig } from './config/environment.ts';
-import type { ServiceName } from './config/service-shape.ts';
+import { type ServiceName, SERVICES } from './config/service-shape.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Observability } from './observability/observability.ts';
 import { audienceOf } from './push.ts';
+import { SERVICE_PLANS } from './service-list.ts';
 
 type ByService<T> = Record<ServiceName, T>;
 
@@ -187,6 +188,11 @@ export class RunningPark extends pulumi.ComponentResource {
           services: mapped(running, (service) => service.name),
           jobs: mapped(jobs.jobs, (job) => job.name),
           accounts: { ...accounts, ...jobs.accounts },
+          probed: SERVICES.filter((service) => {
+            const { ingress, callers } = SERVICE_PLANS[service];
+            return ingress === 'all' && callers === 'invokers';
+          }),
+          operatorBucket: jobs.operatorBucket,
         },
         own,
       );

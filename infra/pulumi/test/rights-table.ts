@@ -19,6 +19,12 @@ export function rightsOfTable(environment: EnvironmentName): Record<string, stri
   // Dev is not traced, and its processor sleeps: it is called to flush.
   const traces = environment === 'dev' ? [] : ['telemetry.tracesWriter on the project'];
   const flush = environment === 'dev' ? ['run.invoker on workload processor'] : [];
+  // Only there a release makes a key, to be tried from sensor to phone; and prod's releaser, whose name is the same,
+  // copies what was tried.
+  const tried =
+    environment === 'staging'
+      ? ['artifactregistry.reader on repository ridewait', 'storage.objectUser on bucket operator']
+      : [];
   return {
     // Google's own: whom Pub/Sub acts as, and what GitHub proves to be.
     'gcp-sa-pubsub': [
@@ -86,8 +92,13 @@ export function rightsOfTable(environment: EnvironmentName): Record<string, stri
     'ridewait-releaser': [
       'artifactregistry.writer on repository ridewait',
       'cloudkms.cryptoKeyEncrypterDecrypter on key state',
+      'iam.serviceAccountOpenIdTokenCreator on account ridewait-releaser',
+      'logging.logWriter on the project',
+      'monitoring.viewer on the project',
       'ridewaitReleaser on the project',
+      'run.invoker on workload api',
       'storage.objectUser on bucket pulumi',
+      ...tried,
       ...[...SERVICES, ...JOBS].flatMap((name) => [
         `iam.serviceAccountUser on account ridewait-${name}`,
         `run.developer on workload ${name}`,

@@ -13,16 +13,20 @@ export interface DeliveryArgs {
   images: Images;
 }
 
+/** Workflows that end what a person allowed when it began: they run in `<environment>-continue`, which asks nobody. */
+const CONTINUING = ['resume.yml', 'rollback.yml'];
+
 /**
- * Releases from GitHub. Two accounts: `releaser`, for workflows of `main` in the environment's own GitHub
- * environment (which may ask a person first), and `previewer`, for all workflows of the repository, which reads the
- * state and changes nothing. What a releaser may change is given to it by `ReleaseRights`: what runs, and nothing
- * that it runs on.
+ * Releases from GitHub. Two accounts. `releaser` is for workflows of `main` in the environment's own GitHub
+ * environment, which may ask a person first; what a releaser may change is given to it by `ReleaseRights`: what runs,
+ * and nothing that it runs on. `previewer` reads the state, the secrets in it too, and changes nothing: it is for pull
+ * requests in the GitHub environment `preview-<environment>`, which may ask a person who has read the code, and for
+ * what `main` does by the clock.
  */
 export class Delivery extends pulumi.ComponentResource {
   readonly releaser: Account;
   readonly outputs: pulumi.Output<
-    Record<'releaser' | 'releaserProvider' | 'previewer' | 'previewerProvider', string>
+    Record<'releaser' | 'releaserProvider' | 'previewer' | 'previewerProvider' | 'state', string>
   >;
 
   constructor(name: string, args: DeliveryArgs, opts: pulumi.ComponentResourceOptions) {
@@ -39,12 +43,16 @@ export class Delivery extends pulumi.ComponentResource {
       'github-release',
       {
         github,
-        only: `assertion.ref == 'refs/heads/main' && assertion.environment == '${config.environment}'`,
+        only: releasing(config.environment),
         account: releaser,
       },
       parent,
     );
-    const previews = new GithubIdentity('github-preview', { github, account: previewer }, parent);
+    const previews = new GithubIdentity(
+      'github-preview',
+      { github, only: previewing(config.environment), account: previewer },
+      parent,
+    );
 
     stateRights(config, { releaser, previewer }, this);
     new gcp.artifactregistry.RepositoryIamMember(
@@ -57,20 +65,15 @@ export class Delivery extends pulumi.ComponentResource {
       },
       parent,
     );
-    // How a change that Cloud Run was asked for has ended belongs to the project, not to the service.
-    const role = new gcp.projects.IAMCustomRole(
-      'releaser',
+    projectRights(config, releaser, this);
+    // To ask a candidate that lets only known callers in, it needs a token that speaks for itself.
+    new gcp.serviceaccount.IAMMember(
+      'releaser-speaks-for-itself',
       {
-        roleId: 'ridewaitReleaser',
-        title: 'Ridewait releaser',
-        description: 'To see how a deployment has ended.',
-        permissions: ['run.operations.get'],
+        serviceAccountId: releaser.id,
+        role: 'roles/iam.serviceAccountOpenIdTokenCreator',
+        member: releaser.member,
       },
-      parent,
-    );
-    new gcp.projects.IAMMember(
-      'releaser-operations',
-      { project: config.project, role: role.name, member: releaser.member },
       parent,
     );
     this.releaser = releaser;
@@ -79,6 +82,7 @@ export class Delivery extends pulumi.ComponentResource {
       releaserProvider: releases.provider,
       previewer: previewer.email,
       previewerProvider: previews.provider,
+      state: `gs://${config.stateBucket}`,
     });
     this.registerOutputs({ outputs: this.outputs });
   }
@@ -108,4 +112,50 @@ function stateRights(
       { parent },
     );
   }
+}
+
+/** What belongs to the project and to no single thing in it: what metrics say, what a release tells, how it ended. */
+function projectRights(
+  { project }: DeliveryArgs['config'],
+  { member }: Account,
+  parent: pulumi.Resource,
+): void {
+  const role = new gcp.projects.IAMCustomRole(
+    'releaser',
+    {
+      roleId: 'ridewaitReleaser',
+      title: 'Ridewait releaser',
+      description: 'To see how a deployment has ended.',
+      permissions: ['run.operations.get'],
+    },
+    { parent },
+  );
+  const roles = {
+    operations: role.name,
+    metrics: 'roles/monitoring.viewer',
+    log: 'roles/logging.logWriter',
+  };
+  for (const [what, given] of Object.entries(roles)) {
+    new gcp.projects.IAMMember(`releaser-${what}`, { project, role: given, member }, { parent });
+  }
+}
+
+/** What must hold of the token of a workflow that releases, in CEL. */
+function releasing(environment: string): string {
+  const continuing = CONTINUING.map(
+    (file) => `assertion.workflow_ref.endsWith('/.github/workflows/${file}@refs/heads/main')`,
+  );
+  return [
+    `assertion.ref == 'refs/heads/main'`,
+    `(assertion.environment == '${environment}' || ` +
+      `(assertion.environment == '${environment}-continue' && (${continuing.join(' || ')})))`,
+  ].join(' && ');
+}
+
+/** What must hold of the token of a workflow that previews. A pull request's own branch can't claim to be main. */
+function previewing(environment: string): string {
+  return (
+    `(assertion.environment == 'preview-${environment}' || ` +
+    `(assertion.ref == 'refs/heads/main' && assertion.event_name in ['schedule', 'workflow_dispatch']))`
+  );
 }

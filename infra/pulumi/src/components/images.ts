@@ -6,7 +6,8 @@ const DAY_SECONDS = 86_400;
 
 /**
  * The repository of images. A tag, once pushed, means one image for ever. What is older than a month goes, but for
- * the last twenty of each image: as far back as anybody rolls.
+ * the last twenty of each image: as far back as anybody rolls. Other environments' releasers may read it: what was
+ * tried here goes on there, byte by byte.
  */
 export class Images extends pulumi.ComponentResource {
   /** What the names of images begin with. */
@@ -15,7 +16,7 @@ export class Images extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { config }: { config: Pick<EnvironmentConfig, 'project' | 'region'> },
+    { config }: { config: Pick<EnvironmentConfig, 'project' | 'region' | 'imageReaders'> },
     opts: pulumi.ComponentResourceOptions,
   ) {
     super('ridewait:infra:Images', name, {}, opts);
@@ -43,6 +44,18 @@ export class Images extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    for (const [index, member] of config.imageReaders.entries()) {
+      new gcp.artifactregistry.RepositoryIamMember(
+        `reader-${index}`,
+        {
+          location: config.region,
+          repository: this.repository.repositoryId,
+          role: 'roles/artifactregistry.reader',
+          member,
+        },
+        { parent: this },
+      );
+    }
     const { project, region } = config;
     this.address = pulumi.interpolate`${region}-docker.pkg.dev/${project}/${this.repository.repositoryId}`;
     this.registerOutputs({ address: this.address });

@@ -57,6 +57,8 @@ export const deploymentFields = {
   traffic: partial(SERVICES, trafficSchema).default({}),
   /** Who may release from GitHub, by numbers that can't be taken over with a name; null for nobody. */
   github: z.strictObject({ repositoryId: digits, ownerId: digits }).nullable().default(null),
+  /** Who may copy images from here: the releaser of the environment that comes after this one. */
+  imageReaders: z.array(member).default([]),
   /** Where people read the runbooks that alerts point to. */
   repositoryUrl: z.url({
     protocol: /^https$/,

@@ -15,9 +15,15 @@ export const deliveryPinned = resourceRule({
     }
     const condition = valueAt(inputs, 'attributeCondition');
     if (!isSettled(condition)) return [];
-    return ['repository_id', 'repository_owner_id']
+    const unpinned = ['repository_id', 'repository_owner_id']
       .filter((claim) => !pins(String(condition), claim))
       .map((claim) => `its attributeCondition does not pin ${claim} to a number`);
+    // GitHub asks people about environments, and about nothing else.
+    const isAsked = /\bassertion\.environment == ['"]/.test(String(condition));
+    return [
+      ...unpinned,
+      ...(isAsked ? [] : ['its attributeCondition names no environment, so nobody can be asked']),
+    ];
   },
 });
 

@@ -32,6 +32,7 @@ const PROJECT_ROLES: Readonly<Record<string, string>> = {
   'roles/telemetry.tracesWriter': 'traces belong to the project',
   'roles/logging.logWriter': 'logs belong to the project',
   'roles/monitoring.metricWriter': 'metrics belong to the project',
+  'roles/monitoring.viewer': 'metrics belong to the project',
   'roles/serviceusage.serviceUsageConsumer': 'the quota is the project’s',
   'roles/redis.dbConnectionUser': 'Memorystore instances take no members',
 };

@@ -89,10 +89,14 @@ it.for<[what: string, inputs: Record<string, unknown>, breaches: number]>([
 });
 
 it.for<[condition: string | undefined, breaches: number]>([
-  ["assertion.repository_id == '1' && assertion.repository_owner_id == '2'", 0],
-  ["assertion.repository == 'park/ridewait'", 2],
-  ["assertion.repository_owner_id == '2'", 1],
-  [undefined, 2],
+  [
+    "assertion.repository_id == '1' && assertion.repository_owner_id == '2' && assertion.environment == 'dev'",
+    0,
+  ],
+  ["assertion.repository_id == '1' && assertion.repository_owner_id == '2'", 1],
+  ["assertion.repository == 'park/ridewait' && assertion.environment == 'dev'", 2],
+  ["assertion.repository_owner_id == '2' && assertion.environment == 'dev'", 1],
+  [undefined, 3],
 ])('GitHub is let in by %s', ([attributeCondition, breaches]) => {
   const type = 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider';
   const provider = { type, name: 'p', inputs: { attributeCondition } };

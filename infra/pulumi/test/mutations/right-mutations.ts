@@ -80,6 +80,13 @@ export const RIGHT_MUTATIONS: readonly Mutation[] = [
     replace: '"assertion.repository_owner == \'park\'",',
   },
   {
+    name: 'preview-by-anyone',
+    check: 'delivery-pinned',
+    file: `${COMPONENTS}/delivery.ts`,
+    find: '{ github, only: previewing(config.environment), account: previewer },',
+    replace: '{ github, account: previewer },',
+  },
+  {
     name: 'password-in-a-variable',
     check: 'secrets-by-reference',
     file: `${COMPONENTS}/cache.ts`,
