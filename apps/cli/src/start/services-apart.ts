@@ -9,6 +9,7 @@ export function servicesApart(
 ): StartService {
   return async function startService(name, env) {
     const service = stack.use(await startServiceProcess({ name, env, logDir, onNews }));
-    return { name, url: service.url, metricsUrl: service.metricsUrl, pid: service.pid };
+    const { url, metricsUrl, pid, crashes } = service;
+    return { name, url, metricsUrl, pid, crashes };
   };
 }

@@ -3,8 +3,9 @@ export interface Endpoint {
   name: 'ingest' | 'processor' | 'api' | 'web' | 'simulator';
   url: string;
   metricsUrl: string;
-  /** Where it runs as a process of its own. */
+  /** Where it runs as a process of its own: which, and how often one has ended by itself. */
   pid?: () => number;
+  crashes?: () => number;
 }
 
 export type Endpoints = Record<Endpoint['name'], Endpoint>;
