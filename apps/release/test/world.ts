@@ -127,8 +127,8 @@ export async function world(shelf: Shelf = memoryShelf()): Promise<World> {
       await new Promise(setImmediate);
     },
     ports: {
-      traffic(before) {
-        made.before = before;
+      traffic({ before }) {
+        made.before = before.images;
         const move = async (
           port: string,
           traffic: readonly {

@@ -1,3 +1,4 @@
+import { EMPTY_BOOK } from '../book/book.ts';
 import type { Images } from '../ports.ts';
 import type { ReleaseEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
@@ -11,7 +12,9 @@ export async function adopt(
   { images, manifest }: { images: Images; manifest: unknown },
   print: (line: string) => void,
 ): Promise<void> {
-  const served = await ports.traffic(images).served();
+  const served = await ports
+    .traffic({ release: 'adopt', images, before: EMPTY_BOOK.memory })
+    .served();
   const known = new Set(config.plan.services.map(({ service }) => service));
   const shared = Object.entries(served).filter(
     ([service, shares]) => known.has(service) && Object.keys(shares).length !== 1,

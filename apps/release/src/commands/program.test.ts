@@ -34,8 +34,8 @@ async function ran(made: World, ...args: string[]): Promise<Ran> {
       book,
       ports: {
         ...ports,
-        traffic: (before) => ({
-          ...ports.traffic(before),
+        traffic: (moved) => ({
+          ...ports.traffic(moved),
           nameRevisions: async () => ({ ingest: 'ingest-new', api: 'api-new' }),
         }),
       },

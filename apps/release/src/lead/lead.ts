@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { advance, isOver, type ReleaseState } from '@ridewait/release';
-import type { Current } from '../book/book.ts';
+import type { BookMemory, Current } from '../book/book.ts';
 import type { Leadership, NewRelease } from './leadership.ts';
 import { run } from './run.ts';
 import { LOST_AFTER_MS, takeTurn } from './take-turn.ts';
@@ -13,7 +13,9 @@ export async function lead(leadership: Leadership, wanted: NewRelease): Promise<
   const { book, ports, environment, now = Date.now } = leadership;
   const leader = randomUUID();
   const { memory } = await book.read();
-  const revisions = await ports.traffic(memory.images).nameRevisions(wanted.images);
+  const moving = (before: BookMemory) =>
+    ports.traffic({ release: wanted.id, images: wanted.images, before });
+  const revisions = await moving(memory).nameRevisions(wanted.images);
   const first = await takeTurn(leadership, wanted, revisions, leader);
   const { phase, candidates, id } = first.state;
   if (phase.kind === 'refused') {
@@ -25,8 +27,7 @@ export async function lead(leadership: Leadership, wanted: NewRelease): Promise<
     return first.state;
   }
   if (phase.kind === 'waiting') return first.state;
-  const { images } = (await book.read()).memory;
-  return run(leadership, leader, ports.traffic(images), first);
+  return run(leadership, leader, moving((await book.read()).memory), first);
 }
 
 /** Whether the leader was seen a moment ago. */
@@ -63,5 +64,7 @@ export async function takeUp(
     ? `taken up: what was left to write down after it was ${phase.kind}`
     : `taken up in phase ${phase.kind}`;
   const actions = [{ do: 'tell', words } as const, ...outcome.actions];
-  return run(leadership, leader, ports.traffic(memory.images), { ...outcome, actions });
+  const { images } = found;
+  const traffic = ports.traffic({ release: found.state.id, images, before: memory });
+  return run(leadership, leader, traffic, { ...outcome, actions });
 }

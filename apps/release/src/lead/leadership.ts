@@ -5,11 +5,20 @@ import type { Images, Metrics, Probe, Traffic } from '../ports.ts';
 import type { Reporter } from '../report/reporter.ts';
 
 export interface LeadPorts {
-  /** @param before what the stable revisions are made of, by the image */
-  traffic(before: Images): Traffic;
+  /** Moves traffic for a release. */
+  traffic(moved: Moved): Traffic;
   metrics: Metrics;
   probe: Probe;
   reporter: Reporter;
+}
+
+/** A release as who moves its traffic has to know it. */
+export interface Moved {
+  release: string;
+  /** What it is made of. */
+  images: Images;
+  /** What is stable beside it, and made of what. */
+  before: Pick<BookMemory, 'stable' | 'images'>;
 }
 
 /** What it takes to lead releases of an environment. */

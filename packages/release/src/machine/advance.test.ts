@@ -157,8 +157,8 @@ describe('a way back', () => {
       {
         do: 'shift',
         traffic: [
-          { ...FIRST, percent: 0 },
-          { service: 'api', stable: 'api-1', candidate: 'api-2', percent: 0 },
+          { ...FIRST, percent: 0, isMade: false },
+          { service: 'api', stable: 'api-1', candidate: 'api-2', percent: 0, isMade: false },
         ],
       },
     ]);

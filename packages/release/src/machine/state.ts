@@ -97,6 +97,8 @@ export type Action =
 /** The candidate's percent; the stable revision has the rest. */
 export interface Share extends Candidate {
   percent: number;
+  /** Its turn has come: the candidate is made, or is to be. */
+  isMade: boolean;
 }
 
 export interface Outcome {

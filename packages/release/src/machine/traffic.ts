@@ -2,7 +2,12 @@ import type { ReleaseState, Served, Share } from './state.ts';
 
 /** What every service of the release should serve in its phase: those before have their candidates, those after not yet. */
 export function trafficOf({ plan, candidates, phase }: ReleaseState): Share[] {
-  return candidates.map((candidate, at) => ({ ...candidate, percent: percentOf(at) }));
+  const reached = phase.kind === 'promoted' ? candidates.length : 'at' in phase ? phase.at : -1;
+  return candidates.map((candidate, at) => ({
+    ...candidate,
+    percent: percentOf(at),
+    isMade: at <= reached,
+  }));
 
   function percentOf(at: number): number {
     if (phase.kind === 'promoted') return 100;
