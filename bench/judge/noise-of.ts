@@ -15,7 +15,8 @@ export interface Noise {
   minuteJitter: number;
   requests: number;
   hits: number;
-  pooled: Histogram;
+  /** In seconds. */
+  median: number;
 }
 
 /** One standard deviation below and above the middle of a normal distribution. */
@@ -61,7 +62,7 @@ export function noiseOf(recorded: readonly (readonly Window[])[]): Noise {
     minuteJitter: Math.sqrt(between * averaged(60 / seconds, lasting)),
     requests: sumOf(windows, 'of'),
     hits: sumOf(windows, 'hits'),
-    pooled,
+    median: quantileOf(pooled, 0.5),
   };
 }
 

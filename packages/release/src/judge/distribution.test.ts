@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { dice } from '../../test/dice.ts';
 import { JUDGING } from '../../test/windows.ts';
 import { beginJudge, type JudgeState, takeWindow, verdictOf } from './judge.ts';
 import type { Metric, Side } from './metric.ts';
@@ -60,4 +61,41 @@ it('what the tolerance lets be can be cleared, however small the harm is', () =>
   const metrics = judging.metrics.map((metric) => ({ ...metric, tolerance: 0.04, harm: 0.041 }));
   const words = judged(STABLE, 60, metrics).words;
   expect(words).toContain('not more of these by 8.00 %');
+});
+
+it('machines that differ from minute to minute send nobody back, however many values there are', () => {
+  const roll = dice(5);
+  let alarms = 0;
+  for (let trial = 0; trial < 100; trial++) {
+    let state: JudgeState = beginJudge(judging);
+    for (let at = 0; at < 40; at++) {
+      // Of the slow ones, up to a quarter more or less for all values of a revision's minute.
+      const [own, other] = [1 + 0.5 * (roll() - 0.5), 1 + 0.5 * (roll() - 0.5)];
+      const parts = (by: number) => STABLE.map((part, bucket) => (bucket < 3 ? part : part * by));
+      const window = {
+        from: at * 60_000,
+        until: (at + 1) * 60_000,
+        candidate: side(parts(own), 50_000),
+        stable: side(parts(other), 50_000),
+      };
+      state = takeWindow(judging, state, window, { compares: true, hasGuests: true, since: 0 });
+      const verdict = verdictOf(judging, state, {
+        at: 3,
+        minSamples: 500,
+        compares: true,
+        hasGuests: true,
+      });
+      if (verdict.says === 'fail') {
+        alarms++;
+        break;
+      }
+    }
+  }
+  expect(alarms / 100).toBeLessThanOrEqual(judging.alarmRisk);
+});
+
+it('one window is not enough to send anybody back for slow answers, a few are', () => {
+  const slow = [0.1, 0.2, 0.3, 0.2, 0.15, 0.05];
+  expect(judged(slow, 2).says).toBe('hold');
+  expect(judged(slow, 8).says).toBe('fail');
 });
