@@ -69,8 +69,8 @@ it('machines that differ from minute to minute send nobody back, however many va
   for (let trial = 0; trial < 100; trial++) {
     let state: JudgeState = beginJudge(judging);
     for (let at = 0; at < 40; at++) {
-      // Of the slow ones, up to a quarter more or less for all values of a revision's minute.
-      const [own, other] = [1 + 0.5 * (roll() - 0.5), 1 + 0.5 * (roll() - 0.5)];
+      // Of the slow ones, up to a third more or less for all values of a revision's minute.
+      const [own, other] = [1 + 0.66 * (roll() - 0.5), 1 + 0.66 * (roll() - 0.5)];
       const parts = (by: number) => STABLE.map((part, bucket) => (bucket < 3 ? part : part * by));
       const window = {
         from: at * 60_000,
