@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Manifest, thisManifest } from './manifest.ts';
+import { thisManifest } from './manifest.ts';
+import type { Manifest } from './manifest-schema.ts';
 import { releaseProblems } from './release-problems.ts';
 
 const STABLE: Manifest = {

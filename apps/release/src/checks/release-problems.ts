@@ -1,4 +1,4 @@
-import { type Manifest, readManifest } from './manifest.ts';
+import { type Manifest, readManifest } from './manifest-schema.ts';
 
 /**
  * Why a candidate may not run beside the stable release, on the same stores, with the way back open: a sentence for
