@@ -6,6 +6,7 @@ import { addDatabaseCommands } from './database/commands.ts';
 import { addDeadLetterCommands } from './dead-letters/commands.ts';
 import { addPostedCommand } from './posted/commands.ts';
 import { addReplayCommand } from './replay/commands.ts';
+import { addShadowCommands } from './shadow/commands.ts';
 import { addSimulateCommand } from './simulate/commands.ts';
 import { addForecastEvalCommand } from './forecast-eval/commands.ts';
 import type { Mode } from './start/mode.ts';
@@ -70,6 +71,7 @@ program
 
 addDatabaseCommands(program);
 addReplayCommand(program);
+addShadowCommands(program);
 addDeadLetterCommands(program);
 addForecastEvalCommand(program);
 addSimulateCommand(program);
