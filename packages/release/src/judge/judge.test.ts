@@ -284,3 +284,15 @@ it('a judge without metrics passes nothing', () => {
   const judging = { ...JUDGING, metrics: [] };
   expect(verdictOf(judging, beginJudge(judging), LAST).says).toBe('hold');
 });
+
+it('asks in the last step for nothing that is only known beside the stable revision', () => {
+  const [first, ...others] = JUDGING.metrics;
+  const judging = { ...JUDGING, metrics: [{ ...first!, besideOnly: true }, ...others] };
+  const last = { ...LAST, at: 0, minSamples: 1 };
+  const openIn = (compares: boolean) =>
+    verdictOf(judging, beginJudge(judging), { ...last, compares }).findings.map(
+      ({ metric }) => metric,
+    );
+  expect(openIn(true)).toEqual(JUDGING.metrics.map(({ name }) => name));
+  expect(openIn(false)).toEqual(others.map(({ name }) => name));
+});

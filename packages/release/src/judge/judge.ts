@@ -93,7 +93,7 @@ export function takeWindow(
   { compares, hasGuests, since }: { compares: boolean; hasGuests: boolean; since: number },
 ): JudgeState {
   if (!(window.from >= state.until && window.until > window.from)) return state;
-  const metrics = judgedIn(judging, hasGuests).map((metric) => {
+  const metrics = judgedIn(judging, { compares, hasGuests }).map((metric) => {
     const margins = marginsOf(metric, judging.leniency);
     const before = state.metrics[metric.name];
     if (metric.kind === 'ratio') {
@@ -132,7 +132,7 @@ export function verdictOf(judging: Judging, state: JudgeState, step: JudgedStep)
     alarmRisk,
     missRisk,
   };
-  const findings = judgedIn(judging, step.hasGuests).map((metric): Finding => {
+  const findings = judgedIn(judging, step).map((metric): Finding => {
     const margin = marginsOf(metric, leniency)[step.at]!;
     const known = state.metrics[metric.name];
     if (metric.kind === 'ratio' && known?.kind === 'ratio') {
@@ -154,8 +154,14 @@ export function verdictOf(judging: Judging, state: JudgeState, step: JudgedStep)
   return { says: 'pass', words: joined(all), findings: all };
 }
 
-function judgedIn({ metrics }: Judging, hasGuests: boolean): readonly Metric[] {
-  return metrics.filter(({ guestsOnly = false }) => hasGuests || !guestsOnly);
+function judgedIn(
+  { metrics }: Judging,
+  { compares, hasGuests }: Pick<JudgedStep, 'compares' | 'hasGuests'>,
+): readonly Metric[] {
+  return metrics.filter(
+    ({ guestsOnly = false, besideOnly = false }) =>
+      (hasGuests || !guestsOnly) && (compares || !besideOnly),
+  );
 }
 
 function crashFindings({ crashes: limit }: Judging, { crashes }: JudgeState): Finding[] {

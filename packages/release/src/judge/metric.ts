@@ -17,6 +17,7 @@ export interface RatioMetric {
   /** What part of hits comes in such clumps, at most: 0 to 1; left out, it may be all of them. */
   clumpedPart?: number;
   guestsOnly?: boolean;
+  besideOnly?: boolean;
   /** Ends a release at once: a part over `share` in one window, of `atLeast` and more, while the stable one is well. */
   limit: { share: number; atLeast: number };
 }
@@ -41,6 +42,8 @@ export interface DistributionMetric {
   clumpedPart?: number;
   /** Not judged in a step that has no guests: what both revisions are asked there takes its own time. */
   guestsOnly?: boolean;
+  /** Not judged in the last step: it is only known while the stable revision, or a shadow, is beside the other. */
+  besideOnly?: boolean;
 }
 
 export type Metric = RatioMetric | DistributionMetric;

@@ -70,6 +70,9 @@ function problemsOfService(plan: ServicePlan): string[] {
     ...(steps.some(({ percent }) => percent === 0) && metrics.every((metric) => metric.guestsOnly)
       ? [`${service}: a step without guests needs a metric that is not of guests only`]
       : []),
+    ...(names.length > 0 && metrics.every(({ besideOnly }) => besideOnly)
+      ? [`${service}: the last step needs a metric that is known without the stable revision`]
+      : []),
     ...(steps.at(-1)?.percent === 100 ? [] : [`${service}: the last step has to be 100 %`]),
     ...positive(service, {
       crashes: plan.crashes,
