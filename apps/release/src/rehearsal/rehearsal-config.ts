@@ -1,3 +1,4 @@
+import type { Park } from '@ridewait/core';
 import type { Metric, Plan, ServicePlan } from '@ridewait/release';
 import type { ReleaseConfig } from '../config/release-config.ts';
 import { SERVICE } from './revision-names.ts';
@@ -69,9 +70,9 @@ const PLAN: Plan = {
 };
 
 /** The plan of production with seconds for its minutes; metrics by the names that they have there where they can. */
-export function rehearsalConfig(prometheusUrl: string, park: string): ReleaseConfig {
+export function rehearsalConfig(prometheusUrl: string, park: Park): ReleaseConfig {
   const own = `service_name="${SERVICE}",revision_name="$revision"`;
-  const live = `/v1/entity/${park}/live`;
+  const [live, ofRide] = [park.id, park.attractions[0]!.id].map((id) => `/v1/entity/${id}/live`);
   return {
     plan: PLAN,
     metrics: {
@@ -104,9 +105,10 @@ export function rehearsalConfig(prometheusUrl: string, park: string): ReleaseCon
         checks: [
           { path: '/health/ready', status: 200 },
           { path: '/v1/destinations', status: 200 },
-          { path: live, status: 200, contains: 'liveData' },
+          { path: live!, status: 200, contains: 'liveData' },
         ],
-        exercise: [live],
+        // About as guests ask: else one revision would be asked other things than the other.
+        exercise: [...Array.from({ length: 7 }, () => live!), ofRide!],
       },
     },
     tickSeconds: 0.5,

@@ -66,7 +66,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalEnd>
   await pollsMore(tally, POLLS_BEFORE, signal);
 
   const watch = stopwatch(stage.traffic);
-  const config = rehearsalConfig(stage.prometheusUrl, stage.park.id);
+  const config = rehearsalConfig(stage.prometheusUrl, stage.park);
   const metrics = heard(prometheusMetrics({ config: config.metrics, signal }), async (window) => {
     watch.measured(window);
     await recording?.add(window);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningPark, startPark, startServiceProcess } from '@ridewait/cli';
-import { findPrometheus, PROMETHEUS_ADVICE } from '@ridewait/local';
+import { findPostgres, findPrometheus, findPubsubEmulator, findRedis } from '@ridewait/local';
 import { createTelemetry } from '@ridewait/service';
 import { createRandom, demoParkFile } from '@ridewait/simulator';
 import type { Traffic } from '../ports.ts';
@@ -50,7 +50,7 @@ const QUIETER = { REPORT_SECONDS: '2' };
  */
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { fault, seed, onNews, signal } = options;
-  if (findPrometheus() === null) throw new Error(`no prometheus here: ${PROMETHEUS_ADVICE}`);
+  requirePrograms();
   await using stack = new AsyncDisposableStack();
   const running = stack.use(
     await startPark({
@@ -120,4 +120,19 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     folder: running.folder,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** All that is missing, at once. */
+function requirePrograms(): void {
+  const programs = {
+    'redis-server': findRedis(),
+    postgres: findPostgres(),
+    'the Cloud SDK’s Pub/Sub emulator': findPubsubEmulator(),
+    prometheus: findPrometheus(),
+  };
+  const missing = Object.entries(programs).flatMap(([name, found]) => (found ? [] : [name]));
+  if (missing.length === 0) return;
+  throw new Error(
+    `it takes real servers, and this machine lacks ${missing.join(', ')}: install them, and have them on the PATH`,
+  );
 }

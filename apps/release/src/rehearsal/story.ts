@@ -11,6 +11,10 @@ export interface Story {
   end(words: string, isWell: boolean): void;
 }
 
+/** What is said of each metric is long: it gets a line of its own. */
+const BEFORE_A_METRIC = /(?:: |; )(?=(?:errors|latency|age|crashes): )/;
+const INDENT = ' '.repeat(12);
+
 /** Where it is printed; colours are left out where it is no terminal. */
 export type Screen = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<NodeJS.WriteStream, 'isTTY'>>;
 
@@ -23,7 +27,11 @@ export function tellStory(screen: Screen, startedAt: number, now: () => number):
     screen.write(`${colour('dim', `${seconds} s`)}  ${words}\n`);
   }
   return {
-    tell: (words, at = now()) => line(at, words),
+    tell(words, at = now()) {
+      const [first, ...others] = words.split(BEFORE_A_METRIC);
+      line(at, first!);
+      for (const other of others) screen.write(`${INDENT}${other}\n`);
+    },
     note: (words) => line(now(), colour('dim', words)),
     end: (words, isWell) => void screen.write(`${colour(isWell ? 'green' : 'red', words)}\n`),
   };
