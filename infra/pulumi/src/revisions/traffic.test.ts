@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CANDIDATE_TAG, type TrafficTarget, trafficOf, type TrafficWish } from './traffic.ts';
+import {
+  CANDIDATE_TAG,
+  STABLE_TAG,
+  type TrafficTarget,
+  trafficOf,
+  type TrafficWish,
+} from './traffic.ts';
 
 const revision = fc.stringMatching(/^api-[0-9a-f]{10}$/);
 const percent = fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined });
@@ -49,16 +55,17 @@ describe('the traffic of a service', () => {
     );
   });
 
-  it('gives a candidate its share and an address of its own, and the stable one the rest', () => {
+  it('gives a candidate its share and the stable one the rest, and each an address of its own', () => {
     fc.assert(
       fc.property(revision, revision, fc.integer({ min: 0, max: 100 }), (stable, tried, share) => {
         fc.pre(stable !== tried);
         const targets = trafficOf({ stable, percent: share, revision: tried });
         expect(shareOf(targets, tried)).toBe(share);
         expect(shareOf(targets, stable)).toBe(100 - share);
-        expect(targets.filter((each) => each.tag !== undefined)).toMatchObject([
-          { revision: tried, tag: CANDIDATE_TAG },
-        ]);
+        expect(Object.fromEntries(targets.map((each) => [each.tag, each.revision]))).toEqual({
+          [STABLE_TAG]: stable,
+          [CANDIDATE_TAG]: tried,
+        });
       }),
     );
   });
@@ -67,7 +74,7 @@ describe('the traffic of a service', () => {
     fc.assert(
       fc.property(wish, (wanted) => {
         const idle = trafficOf(wanted).filter((each) => each.percent === 0);
-        expect(idle.every((each) => each.tag === CANDIDATE_TAG)).toBe(true);
+        expect(idle.every((each) => each.tag !== undefined)).toBe(true);
       }),
     );
   });
@@ -76,7 +83,7 @@ describe('the traffic of a service', () => {
 it.for<[string, Omit<TrafficWish, 'revision'>, Record<string, number>]>([
   ['a candidate is only probed', { stable: 'api-a' }, { 'api-a': 100, 'api-new': 0 }],
   ['it takes a little', { stable: 'api-a', percent: 5 }, { 'api-a': 95, 'api-new': 5 }],
-  ['it takes all', { stable: 'api-a', percent: 100 }, { 'api-new': 100 }],
+  ['it takes all', { stable: 'api-a', percent: 100 }, { 'api-a': 0, 'api-new': 100 }],
   ['it has proved itself', { stable: 'api-new' }, { 'api-new': 100 }],
   [
     'the program has changed under a trial: who was on trial stays on it',

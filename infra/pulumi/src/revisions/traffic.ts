@@ -20,6 +20,8 @@ export interface TrafficTarget {
 
 /** The candidate answers at `https://candidate---…` whatever its share: it is probed before any guest sees it. */
 export const CANDIDATE_TAG = 'candidate';
+/** As the stable one does while there is a candidate: who asks both the same must know whom he asks. */
+export const STABLE_TAG = 'stable';
 
 /**
  * The traffic of a service. Only revisions are named that there are once the deployment is done: the one that it
@@ -36,7 +38,7 @@ export function trafficOf({
   const tried = candidate ?? revision;
   if (tried === stable) return [target(stable, 100)];
   const trial = { ...target(tried, percent), tag: CANDIDATE_TAG };
-  return percent === 100 ? [trial] : [target(stable, 100 - percent), trial];
+  return [{ ...target(stable, 100 - percent), tag: STABLE_TAG }, trial];
 }
 
 function target(revision: string, percent: number): TrafficTarget {
