@@ -5,6 +5,7 @@ import { addDashboardsCommand } from './dashboards/commands.ts';
 import { addDatabaseCommands } from './database/commands.ts';
 import { addDeadLetterCommands } from './dead-letters/commands.ts';
 import { addPostedCommand } from './posted/commands.ts';
+import { addReleaseCommand } from './release/commands.ts';
 import { addReplayCommand } from './replay/commands.ts';
 import { addShadowCommands } from './shadow/commands.ts';
 import { addSimulateCommand } from './simulate/commands.ts';
@@ -79,10 +80,7 @@ addPostedCommand(program);
 addBacktestCommand(program);
 addDashboardsCommand(program);
 addCostCommand(program);
-// A program of its own: it needs Pulumi, which no image has.
-program.command('release', 'give a new revision its traffic in steps, or take it back', {
-  executableFile: '../../release/src/main.ts',
-});
+addReleaseCommand(program);
 
 try {
   await program.parseAsync();

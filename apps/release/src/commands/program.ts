@@ -100,12 +100,13 @@ export function releaseProgram({ github, open, manifest, print, exit }: ProgramD
       await forget(await open(env), revision, print);
       exit(0);
     });
-  command('manifest', 'what this commit reads and writes, as a release remembers it').action(
-    async () => {
+  program
+    .command('manifest')
+    .description('what this commit reads, writes and migrates, as a release remembers it')
+    .action(async () => {
       print(JSON.stringify(await manifest(), null, 2));
       exit(0);
-    },
-  );
+    });
   return program;
 }
 

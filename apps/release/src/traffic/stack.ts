@@ -41,7 +41,8 @@ export async function pulumiStack(
     (error: unknown) => {
       const said = (error as Error).message.split('\n').find((line) => line.includes('err?:'));
       const advice = 'install its CLI (docs/DEPLOY.md) and have it on the PATH';
-      throw new Error(`pulumi can't be run: ${said ?? ''}; ${advice}`, { cause: error });
+      const why = said?.replace(/^.*err\?: (?:Error: )?/, '') ?? (error as Error).message;
+      throw new Error(`pulumi can't be run (${why}): ${advice}`, { cause: error });
     },
   );
   const stack = await LocalWorkspace.selectStack(
