@@ -24,7 +24,8 @@ export function addShadowCommands(program: Command): void {
   shadow
     .command('prepare')
     .description('a schema, keys and a place on the bus for a candidate to begin from')
-    .action(async () => (await load()).runPrepare());
+    .option('--of <image>', 'the candidate, for the log')
+    .action(async ({ of }: { of?: string }) => (await load()).runPrepare(of));
   shadow
     .command('compare')
     .description('hold the candidate against what stands, on and on, with metrics')
@@ -36,5 +37,6 @@ export function addShadowCommands(program: Command): void {
   shadow
     .command('clear')
     .description('take away what a trial has left in the stores')
-    .action(async () => (await load()).runClear());
+    .option('--of <image>', 'the candidate, for the log')
+    .action(async ({ of }: { of?: string }) => (await load()).runClear(of));
 }

@@ -50,7 +50,7 @@ const prepareSchema = oneDatabase(
 const compareSchema = oneDatabase(z.object({ ...serviceConfig, ...redisConfig, ...sqlConfig }));
 
 /** `ridewait shadow prepare`. */
-export async function runPrepare(): Promise<void> {
+export async function runPrepare(of = 'a candidate'): Promise<void> {
   const config = parseConfig(prepareSchema, readEnv());
   await using pool = pgSql({ ...pgOptions(config, 'shadow'), statementTimeoutMs: STATEMENT_MS });
   await using bus = pubsubBus(pubsubOptions(config));
@@ -65,19 +65,19 @@ export async function runPrepare(): Promise<void> {
     { schema: SHADOW, now: Date.now() },
   );
   process.stdout.write(
-    `a candidate can begin from round ${made.round} of ${stamp(made.takenAt)}, with ${counted(made.buckets, 'bucket')} of history; ${counted(made.keys, 'key')} of another trial gone\n`,
+    `${of} can begin from round ${made.round} of ${stamp(made.takenAt)}, with ${counted(made.buckets, 'bucket')} of history; ${counted(made.keys, 'key')} of another trial gone\n`,
   );
 }
 
 /** `ridewait shadow clear`: nothing of a trial is left in the stores. */
-export async function runClear(): Promise<void> {
+export async function runClear(of = 'a trial'): Promise<void> {
   const config = parseConfig(prepareSchema, readEnv());
   await using pool = pgSql({ ...pgOptions(config, 'shadow'), statementTimeoutMs: STATEMENT_MS });
   const sql = config.DATABASE_ROLE === undefined ? pool : asRole(pool, config.DATABASE_ROLE);
   await dropShadowSchema(sql, SHADOW);
   const keys = await clearKeyPrefix(redisOptions(config), SHADOW);
   process.stdout.write(
-    `nothing of a trial is left: its schema and ${counted(keys, 'key')} are gone\n`,
+    `nothing of ${of} is left: its schema and ${counted(keys, 'key')} are gone\n`,
   );
 }
 
@@ -107,11 +107,12 @@ async function compareOnce(options: Options): Promise<number> {
   // What differs has to differ for a while. What was equal is.
   if (first.unequal > 0) await wait(options.confirmMs);
   const last = first.unequal > 0 ? await compare.look(Date.now()) : first;
+  const differing = last === first ? first.differing : [...first.differing, ...last.differing];
   const { parks } = await stores.deps.catalog.catalog();
   const rides = parks.flatMap(({ attractions }) => attractions);
   const names = new Map(rides.map(({ id, name }) => [id, name]));
-  process.stdout.write(`${reportLines(last, names).join('\n')}\n`);
-  return last.differing.length > 0 ? DIFFERENT : 0;
+  process.stdout.write(`${reportLines({ ...last, differing }, names).join('\n')}\n`);
+  return differing.length > 0 ? DIFFERENT : 0;
 }
 
 async function serveComparison(options: Options): Promise<Running> {
