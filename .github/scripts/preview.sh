@@ -6,8 +6,8 @@ set -euo pipefail
 environment=$1 file=$2
 cd "$(dirname "$0")/../.."
 
-# Images and traffic are as releases left them; all else is as this checkout has it.
-infra/pulumi/deployed-config.sh "$environment" images traffic
+# Images, traffic and a shadow are as releases left them; all else is as this checkout has it.
+infra/pulumi/deployed-config.sh "$environment" images traffic shadow
 code=0
 npm run --silent pulumi -- preview --stack "$environment" --policy-pack ../policy \
   --diff --non-interactive --color never --suppress-progress >"$file" 2>&1 || code=$?
