@@ -150,23 +150,29 @@ describe('a deployment', () => {
     expect(told).toContain('update: gcp:cloudrunv2/service:Service ingest');
   });
 
-  it('of the processor is a shadow, until all pushes go to it in one step, with a way back', async () => {
+  it('of the processor is a shadow, while the stable revision has all pushes', async () => {
     const traffic = await open();
     const shares = await sharesAt(1, 0);
     expect(await traffic.deploy(shares[1]!, shares)).toMatchObject({ says: 'ready' });
     expect(await config()).toMatchObject({
-      shadow: { image: 'p@2' },
+      shadow: { image: 'p@2', over: false },
       images: { processor: 'p@1' },
       traffic: { processor: { stable: shares[1]!.stable } },
     });
     expect(await traffic.shift(shares)).toMatchObject({ processor: { [shares[1]!.stable]: 100 } });
     expect(rewound).toEqual([]);
+  });
+
+  it('of the processor gets all pushes in one step, without a shadow and with a way back', async () => {
+    const traffic = await open();
     const all = await sharesAt(1, 100);
     expect(await traffic.shift(all)).toMatchObject({ processor: { [all[1]!.candidate]: 100 } });
     expect(rewound).toEqual(['keep r1']);
     const switched = await config();
-    expect(switched).toMatchObject({ images: { processor: 'p@2' } });
-    expect(switched).not.toHaveProperty('shadow');
+    expect(switched).toMatchObject({
+      images: { processor: 'p@2' },
+      shadow: { image: 'p@2', over: true },
+    });
     expect(await traffic.giveBack(all)).toMatchObject({ processor: { [all[1]!.stable]: 100 } });
     expect(rewound).toEqual(['keep r1', 'back r1']);
     expect(await config()).toMatchObject({ images: OLD });
