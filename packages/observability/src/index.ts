@@ -2,6 +2,7 @@ export type { Alert, Severity } from './alert.ts';
 export { ALERTS } from './alerts.ts';
 export { cloudDashboard } from './cloud-dashboard.ts';
 export { type CloudNames, cloudSources } from './cloud-sources.ts';
+export { CRASH_METRIC } from './crashes.ts';
 export { DASHBOARDS } from './dashboards.ts';
 export { GOOGLE_METRICS } from './google-metrics.ts';
 export { grafanaDashboard, type GrafanaVariable } from './grafana-dashboard.ts';

@@ -1,6 +1,6 @@
 import { logging } from '@pulumi/gcp';
 import type { Resource } from '@pulumi/pulumi';
-import { RECONCILIATION_METRIC } from '@ridewait/observability';
+import { CRASH_METRIC, RECONCILIATION_METRIC } from '@ridewait/observability';
 import type { EnvironmentConfig } from '../config/environment.ts';
 
 /**
@@ -25,6 +25,41 @@ export function reconciliationMetric(
         unit: '1',
         displayName: 'Ridewait: reconciliations',
         labels: [{ key: 'result', valueType: 'STRING', description: 'holds, differs or empty' }],
+      },
+    },
+    { parent },
+  );
+}
+
+/**
+ * Instances that ended without having been told to, as Cloud Run writes of them: an exit with another code than 0, or
+ * a signal. That a limit of memory was exceeded is a line before that of signal 9, so it isn't counted again; signal 15
+ * is how Cloud Run ends an instance. The resource's labels say whose they are: `service_name`, `revision_name`.
+ *
+ * Source: https://cloud.google.com/run/docs/troubleshooting
+ */
+export function crashMetric(
+  { project }: Pick<EnvironmentConfig, 'project'>,
+  parent: Resource,
+): logging.Metric {
+  return new logging.Metric(
+    'crashes',
+    {
+      project,
+      name: CRASH_METRIC,
+      description: 'Instances of services that ended without having been told to.',
+      filter: [
+        'resource.type="cloud_run_revision"',
+        'log_id("run.googleapis.com/varlog/system")',
+        // The collector beside it is not the service.
+        'NOT labels.container_name="collector"',
+        'textPayload=~"^Container (called exit[(][1-9][0-9]*[)]|terminated on signal ([1-9]|1[0-46-9]|[2-9][0-9])([.]|$))"',
+      ].join(' AND '),
+      metricDescriptor: {
+        metricKind: 'DELTA',
+        valueType: 'INT64',
+        unit: '1',
+        displayName: 'Ridewait: crashes',
       },
     },
     { parent },

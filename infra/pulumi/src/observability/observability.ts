@@ -17,7 +17,7 @@ import {
 import type { EnvironmentConfig } from '../config/environment.ts';
 import { alertPolicies } from './alert-policies.ts';
 import { notificationChannels } from './channels.ts';
-import { reconciliationMetric } from './log-metrics.ts';
+import { crashMetric, reconciliationMetric } from './log-metrics.ts';
 import { serviceObjectives } from './service-objectives.ts';
 import { uptimeCheck } from './uptime-check.ts';
 
@@ -48,6 +48,7 @@ export class Observability extends ComponentResource {
     const names = namesOf(args);
 
     reconciliationMetric(config, this);
+    crashMetric(config, this);
     if (gatewayHost !== undefined) uptimeCheck(config, gatewayHost, this);
     serviceObjectives(config, services, this);
     alertPolicies(
