@@ -17,6 +17,13 @@ const DATABASE_ACCESS = {
   operate: 'operator',
 } as const satisfies Partial<Record<ServiceName | JobName, AccessKind>>;
 
+/** Of a processor on trial. Who prepares it makes its schema, as the owner. */
+const SHADOW_ACCESS = {
+  'processor-shadow': 'shadow',
+  'shadow-prepare': 'owner',
+  'shadow-compare': 'reader',
+} as const satisfies Record<string, AccessKind>;
+
 /** The name that Cloud SQL gives the user of a service account. */
 function databaseUser(workload: string, project: string): string {
   return `ridewait-${workload}@${project}.iam`;
@@ -26,8 +33,9 @@ function databaseUser(workload: string, project: string): string {
 export const OWNER_ROLE = 'ridewait_owner';
 
 /** The arguments with which `ridewait migrate` grants all of it. */
-export function memberArguments(project: string): string[] {
-  return Object.entries(DATABASE_ACCESS).flatMap(([workload, kind]) => [
+export function memberArguments(project: string, withShadow: boolean): string[] {
+  const access = { ...DATABASE_ACCESS, ...(withShadow && SHADOW_ACCESS) };
+  return Object.entries(access).flatMap(([workload, kind]) => [
     '--member',
     `${kind}=${databaseUser(workload, project)}`,
   ]);

@@ -15,6 +15,8 @@ import { RoundRights } from './components/round-rights.ts';
 import { Schedules } from './components/schedules.ts';
 import { Secret } from './components/secret.ts';
 import { Services } from './components/services.ts';
+import { ShadowIdentities } from './components/shadow-identities.ts';
+import { Shadow } from './components/shadow.ts';
 import { TopicRights } from './components/topic-rights.ts';
 import { Topics } from './components/topics.ts';
 import type { EnvironmentConfig } from './config/environment.ts';
@@ -79,6 +81,10 @@ export class RunningPark extends pulumi.ComponentResource {
       { config, database, pubsubAgent },
       own,
     );
+    const trial = config.shadow && {
+      config: { ...config, shadow: config.shadow },
+      identities: new ShadowIdentities('shadow-identities', { config, database }, own),
+    };
     const cachePassword = new Secret(
       'redis-auth',
       {
@@ -87,6 +93,7 @@ export class RunningPark extends pulumi.ComponentResource {
           processor: accounts.processor.email,
           api: accounts.api.email,
           'api-grpc': accounts['api-grpc'].email,
+          ...(trial && mapped(accountsOf(trial.identities), ({ email }) => email)),
         },
       },
       own,
@@ -94,7 +101,13 @@ export class RunningPark extends pulumi.ComponentResource {
     const vpc = { network: network.id, subnet: network.subnet };
     const jobs = new Jobs(
       'jobs',
-      { config, network: vpc, database, archive, logins: Object.values(logins) },
+      {
+        config,
+        network: vpc,
+        database,
+        archive,
+        logins: [...Object.values(logins), ...Object.values(trial?.identities.logins ?? {})],
+      },
       own,
     );
     const publishers = { ...accounts, operate: jobs.accounts.operate };
@@ -112,6 +125,7 @@ export class RunningPark extends pulumi.ComponentResource {
         cache,
         cachePassword,
         migrated: jobs.migrated,
+        alsoCollected: trial?.identities.services ?? {},
       },
       own,
     );
@@ -158,9 +172,41 @@ export class RunningPark extends pulumi.ComponentResource {
       },
       own,
     );
+    const shadow =
+      trial &&
+      new Shadow(
+        'shadow',
+        {
+          ...trial,
+          topic: topics.readings,
+          pusher,
+          releaser,
+          network: vpc,
+          database,
+          cache,
+          cachePassword,
+          collectorConfig: services.collectorConfig,
+          migrated: jobs.migrated,
+        },
+        own,
+      );
     new RoundRights(
       'rounds',
-      { project, subscription: readings.subscription, member: accounts.processor.member },
+      {
+        project,
+        subscription: readings.subscription,
+        member: accounts.processor.member,
+        others:
+          shadow && trial
+            ? mapped(
+                {
+                  'processor-shadow': trial.identities.services['processor-shadow'],
+                  'shadow-prepare': trial.identities.prepare,
+                },
+                ({ member }) => ({ subscription: shadow.subscription, member }),
+              )
+            : {},
+      },
       own,
     );
     new Schedules('schedules', { config, jobs: jobs.jobs, processor, scheduler }, own);
@@ -185,9 +231,15 @@ export class RunningPark extends pulumi.ComponentResource {
         {
           config,
           releaser,
-          services: mapped(running, (service) => service.name),
-          jobs: mapped(jobs.jobs, (job) => job.name),
-          accounts: { ...accounts, ...jobs.accounts },
+          services: {
+            ...mapped(running, (service) => service.name),
+            ...(shadow && mapped(shadow.services, (service) => service.name)),
+          },
+          jobs: {
+            ...mapped(jobs.jobs, (job) => job.name),
+            ...(shadow && { 'shadow-prepare': shadow.job.name }),
+          },
+          accounts: { ...accounts, ...jobs.accounts, ...(trial && accountsOf(trial.identities)) },
           probed: SERVICES.filter((service) => {
             const { ingress, callers } = SERVICE_PLANS[service];
             return ingress === 'all' && callers === 'invokers';
@@ -219,6 +271,11 @@ export class RunningPark extends pulumi.ComponentResource {
     };
     this.registerOutputs(this.outputs);
   }
+}
+
+/** Of all that a trial takes, by the names of the workloads. */
+function accountsOf({ services, prepare }: ShadowIdentities): Record<string, Account> {
+  return { ...services, 'shadow-prepare': prepare };
 }
 
 function mapped<Name extends string, From, To>(

@@ -86,7 +86,7 @@ export const SERVICE_PLANS: Readonly<Record<ServiceName, ServicePlan>> = {
 
 /** What the services that Pub/Sub pushes to check of its token: `pushAuthConfig` of `@ridewait/service`. */
 export function pushVariables<Email>(
-  service: ServiceName,
+  service: string,
   project: string,
   pusher: Email,
 ): { PUSH_AUDIENCE: string; PUSH_SERVICE_ACCOUNT: Email } {

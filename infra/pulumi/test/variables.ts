@@ -2,7 +2,7 @@ import { apiConfigSchema } from '@ridewait/api';
 import { busConfig } from '@ridewait/bus';
 import { ingestConfigSchema } from '@ridewait/ingest';
 import { processorConfigSchema } from '@ridewait/processor';
-import { ConfigError, parseConfig } from '@ridewait/service';
+import { ConfigError, parseConfig, serviceConfig } from '@ridewait/service';
 import { oneDatabase, redisConfig, sqlConfig } from '@ridewait/stores';
 import { webConfigSchema } from '@ridewait/web';
 import * as z from 'zod';
@@ -20,6 +20,8 @@ const SERVICES: Readonly<Record<string, z.ZodObject>> = {
   api: apiConfigSchema.extend({ ...redisConfig, ...sqlConfig }),
   'api-grpc': apiConfigSchema.extend({ ...redisConfig, ...sqlConfig }),
   web: webConfigSchema,
+  'processor-shadow': processorConfigSchema.extend({ ...busConfig, ...redisConfig, ...sqlConfig }),
+  'shadow-compare': z.object({ ...serviceConfig, ...redisConfig, ...sqlConfig }),
 };
 /** What the `ridewait` command of a job reads. */
 const JOBS = z.object({
@@ -28,6 +30,9 @@ const JOBS = z.object({
   PUBSUB_PROJECT: z.string().optional(),
   GOOGLE_CLOUD_PROJECT: z.string(),
 });
+
+/** What `ridewait shadow prepare` reads. */
+const PREPARE = JOBS.extend(redisConfig);
 
 /** The services whose configuration is known here. */
 export const CONFIGURED: readonly string[] = Object.keys(SERVICES);
@@ -41,7 +46,8 @@ export function variableBreaches(resources: readonly ResourceDump[]): string[] {
 
 function problemsOf(workload: Workload): string[] {
   const isJob = workload.resource.type === RUN_JOB;
-  const schema = isJob ? JOBS : SERVICES[nameOf(workload)];
+  const isPrepare = nameOf(workload) === 'shadow-prepare';
+  const schema = isPrepare ? PREPARE : isJob ? JOBS : SERVICES[nameOf(workload)];
   if (schema === undefined) return ['is a service whose configuration is not known here'];
   const variables = variablesOf(workload);
   const unread = Object.keys(variables).filter((name) => !(name in schema.shape));

@@ -1,13 +1,18 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import type { EnvironmentConfig } from '../config/environment.ts';
-import type { ServiceName } from '../config/service-shape.ts';
+import type { TrafficConfig } from '../config/deployment.ts';
+import type { ServiceShape } from '../config/service-shape.ts';
 import { revisionName } from '../revisions/revision-name.ts';
 import { trafficOf } from '../revisions/traffic.ts';
 import { type RunTemplateArgs, runTemplate } from './run-template.ts';
 
 export interface CloudRunServiceArgs extends Omit<RunTemplateArgs, 'shape'> {
-  config: Pick<EnvironmentConfig, 'region' | 'services' | 'traffic' | 'protect'>;
+  config: {
+    region: string;
+    services: Readonly<Record<string, ServiceShape>>;
+    traffic: Readonly<Record<string, TrafficConfig | undefined>>;
+    protect: boolean;
+  };
   /** `internal`: from the network, and from Pub/Sub and Cloud Scheduler of this project. */
   ingress: 'all' | 'internal';
   /**
@@ -24,7 +29,7 @@ export interface CloudRunServiceArgs extends Omit<RunTemplateArgs, 'shape'> {
  * its instances are counted for the whole service.
  */
 export class CloudRunService extends pulumi.ComponentResource {
-  readonly #service: ServiceName;
+  readonly #service: string;
   readonly name: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
   /** What this deployment made, or found made. */
@@ -32,14 +37,10 @@ export class CloudRunService extends pulumi.ComponentResource {
   /** What Cloud Run says of its traffic afterwards, to be held against what was asked for. */
   readonly trafficStatuses: gcp.cloudrunv2.Service['trafficStatuses'];
 
-  constructor(
-    service: ServiceName,
-    args: CloudRunServiceArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(service: string, args: CloudRunServiceArgs, opts: pulumi.ComponentResourceOptions) {
     super('ridewait:infra:CloudRunService', service, {}, opts);
     const { config, ingress, callers, audience } = args;
-    const shape = config.services[service];
+    const shape = config.services[service]!;
     const template = runTemplate({ ...args, shape });
     const revision = pulumi.output(template).apply((known) => revisionName(service, known));
     const traffics = revision.apply((made) =>

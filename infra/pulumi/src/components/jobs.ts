@@ -72,7 +72,7 @@ export class Jobs extends pulumi.ComponentResource {
       },
     });
 
-    const members = memberArguments(config.project);
+    const members = memberArguments(config.project, config.shadow !== null);
     const migrate = new CloudRunJob(
       'migrate',
       {

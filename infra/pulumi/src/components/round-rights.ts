@@ -5,6 +5,10 @@ export interface RoundRightsArgs {
   project: string;
   subscription: gcp.pubsub.Subscription;
   member: pulumi.Input<string>;
+  /** Others that do the same with subscriptions of their own, by name. */
+  others: Readonly<
+    Record<string, { subscription: gcp.pubsub.Subscription; member: pulumi.Input<string> }>
+  >;
 }
 
 /**
@@ -43,6 +47,18 @@ export class RoundRights extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    for (const [other, { subscription, member }] of Object.entries(args.others)) {
+      new gcp.projects.IAMMember(
+        `${name}-snapshots-${other}`,
+        { project: args.project, role: role.name, member },
+        { parent: this },
+      );
+      new gcp.pubsub.SubscriptionIAMMember(
+        `${name}-subscription-${other}`,
+        { subscription: subscription.id, role: 'roles/pubsub.subscriber', member },
+        { parent: this },
+      );
+    }
     this.registerOutputs({});
   }
 }

@@ -20,6 +20,8 @@ export interface RunNetwork {
 
 export interface RunTemplateArgs {
   image: string;
+  /** Of the image's program; none where it needs none. */
+  args?: readonly string[];
   shape: ServiceShape;
   account: pulumi.Input<string>;
   environment: RunEnvironment;
@@ -69,6 +71,7 @@ export function runTemplate(args: RunTemplateArgs): Template {
   const main: Container = {
     name: 'main',
     image: args.image,
+    ...(args.args && { args: [...args.args] }),
     ports: { name: isGrpc ? 'h2c' : 'http1', containerPort: PORT },
     envs: envsOf(args.environment),
     resources: {

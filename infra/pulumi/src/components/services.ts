@@ -17,7 +17,7 @@ import type { Secret } from './secret.ts';
 import type { WorkloadAccount } from './workload-account.ts';
 
 /** Where spans go: OTLP over HTTP. */
-const TRACES = 'https://telemetry.googleapis.com';
+export const TRACES = 'https://telemetry.googleapis.com';
 
 export interface ServicesArgs {
   config: EnvironmentConfig;
@@ -31,21 +31,26 @@ export interface ServicesArgs {
   cache: Cache;
   cachePassword: Secret;
   migrated: pulumi.Resource;
+  /** Others whose metrics are collected, by name. */
+  alsoCollected: Readonly<Record<string, WorkloadAccount>>;
 }
 
 /** The services, each as its plan has it. The page comes last: it has to be told where the API is. */
 export class Services extends pulumi.ComponentResource {
   readonly #args: ServicesArgs;
-  readonly #collectorConfig: CollectorConfig;
+  readonly collectorConfig: CollectorConfig;
 
   constructor(name: string, args: ServicesArgs, opts: pulumi.ComponentResourceOptions) {
     super('ridewait:infra:Services', name, {}, opts);
     this.#args = args;
-    this.#collectorConfig = new CollectorConfig(
+    this.collectorConfig = new CollectorConfig(
       'collector-config',
       {
         config: args.config,
-        readers: Object.fromEntries(SERVICES.map((each) => [each, args.accounts[each].email])),
+        readers: Object.fromEntries([
+          ...SERVICES.map((each) => [each, args.accounts[each].email] as const),
+          ...Object.entries(args.alsoCollected).map(([who, { email }]) => [who, email] as const),
+        ]),
       },
       { parent: this },
     );
@@ -57,7 +62,7 @@ export class Services extends pulumi.ComponentResource {
     const { config, accounts, migrated, network, cachePassword } = this.#args;
     const plan = SERVICE_PLANS[service];
     const needsStores = plan.stores.cache || plan.stores.database;
-    const { container, volume } = collector(this.#collectorConfig, 'main', {
+    const { container, volume } = collector(this.collectorConfig, 'main', {
       cpuIdle: config.services[service].billing === 'request',
     });
     const environment = this.#environment(service);
@@ -84,7 +89,7 @@ export class Services extends pulumi.ComponentResource {
           after(
             migrated,
             cachePassword,
-            ...this.#collectorConfig.rights,
+            ...this.collectorConfig.rights,
             ...accounts[service].rights,
           ),
         ],

@@ -55,6 +55,14 @@ export const deploymentFields = {
   foundationOnly: z.boolean().default(false),
   images: partial(IMAGES, imageSchema).default({}),
   traffic: partial(SERVICES, trafficSchema).default({}),
+  /**
+   * Room for a processor on trial beside the one that serves; null for none. With an image it is on trial, until it
+   * is `over`: then nothing of it runs, and nothing of it is left in the stores.
+   */
+  shadow: z
+    .strictObject({ image: imageSchema.optional(), over: z.boolean().default(false) })
+    .nullable()
+    .default(null),
   /** Who may release from GitHub, by numbers that can't be taken over with a name; null for nobody. */
   github: z.strictObject({ repositoryId: digits, ownerId: digits }).nullable().default(null),
   /** Who may copy images from here: the releaser of the environment that comes after this one. */

@@ -21,6 +21,11 @@ export const deadLettersWired: Rule = {
 function problemsOf(subscription: ResourceDump, resources: readonly ResourceDump[]): string[] {
   const { inputs } = subscription;
   const target = valueAt(inputs, 'deadLetterPolicy.deadLetterTopic');
+  if ((textAt(inputs, 'name') ?? '').endsWith('-shadow')) {
+    return target === undefined
+      ? []
+      : ['writes dead letters, which the one that it shadows writes'];
+  }
   if (target === undefined) return ['has no dead-letter topic'];
   const attempts = numberAt(inputs, 'deadLetterPolicy.maxDeliveryAttempts');
   const problems = mayGive(

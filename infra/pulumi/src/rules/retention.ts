@@ -24,7 +24,9 @@ export const retentionSet = resourceRule({
     if (type === REPOSITORY) {
       return mustHave(resource, 'cleanupPolicies', 'old images stay for ever');
     }
-    const [least, most] = type === TOPIC ? [600, 31 * DAY] : [LEAST_UNACKED_DAYS * DAY, 31 * DAY];
+    // What a shadow misses, the processor beside it has.
+    const isShort = type === TOPIC || (textAt(inputs, 'name') ?? '').endsWith('-shadow');
+    const [least, most] = isShort ? [600, 31 * DAY] : [LEAST_UNACKED_DAYS * DAY, 31 * DAY];
     const kept = valueAt(inputs, 'messageRetentionDuration');
     if (!isSettled(kept)) return [];
     const seconds = secondsOf(textAt(inputs, 'messageRetentionDuration'));
