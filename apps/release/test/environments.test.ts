@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { environments } from '@ridewait/infra/environments';
 import { findPromtool, requireReal } from '@ridewait/local';
+import { CRASH_METRIC, GOOGLE_METRICS, metricNames } from '@ridewait/observability';
 import { problemsOf } from '@ridewait/release';
 import { describe, expect, it } from 'vitest';
 import { RELEASE as dev } from '../environments/dev/release.config.ts';
@@ -99,6 +100,29 @@ describe.for(NAMED)('%s', ([name, config]) => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     },
   );
+});
+
+/** What services name when they make a metric, in `apps/<service>/src`. */
+function namedInSources(): Set<string> {
+  const apps = path.resolve(import.meta.dirname, '../..');
+  const files = globSync('{api,cli,ingest,processor,web}/src/**/*.ts', { cwd: apps }).filter(
+    (file) => !file.endsWith('.test.ts'),
+  );
+  const texts = files.map((file) => readFileSync(path.join(apps, file), 'utf8'));
+  return new Set(
+    texts.flatMap((text) => [...text.matchAll(/\(\s*'(ridewait_\w+)'/g)].map(([, name]) => name!)),
+  );
+}
+
+it('asks for no metric that nobody has', () => {
+  const names = new Set(NAMED.flatMap(([, config]) => selectors(config)).flatMap(metricNames));
+  const made = namedInSources();
+  const foreign = [...names.difference(GOOGLE_METRICS)].filter(
+    // Exporters add what kind of metric it is.
+    (name) => !made.has(name.replace(/_(total|bucket)$/, '')),
+  );
+  expect(names.size).toBeGreaterThan(12);
+  expect(foreign).toEqual([`logging_googleapis_com:user_${CRASH_METRIC}`]);
 });
 
 it('goes through production in steps of 1, 5, 25, 50 and 100 %', () => {
