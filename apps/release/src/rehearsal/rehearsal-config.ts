@@ -4,7 +4,7 @@ import type { ReleaseConfig } from '../config/release-config.ts';
 import { SERVICE } from './revision-names.ts';
 
 /** What guests ask together. */
-export const GUESTS_PER_SECOND = 100;
+export const GUESTS_PER_SECOND = 60;
 
 const METRICS: readonly Metric[] = [
   {
@@ -54,8 +54,8 @@ const API: ServicePlan = {
   probeSeconds: 20,
   shiftSeconds: 10,
   steps: [
-    { ...STEP, percent: 5, soakSeconds: 6, leniency: 5, exercise: 50 },
-    { ...STEP, percent: 25, soakSeconds: 6, leniency: 3, exercise: 25 },
+    { ...STEP, percent: 5, soakSeconds: 6, leniency: 2, exercise: 40 },
+    { ...STEP, percent: 25, soakSeconds: 6, leniency: 2, exercise: 25 },
     { ...STEP, percent: 50, soakSeconds: 6, leniency: 2 },
     { ...STEP, percent: 100, soakSeconds: 4, leniency: 1 },
   ],
@@ -78,7 +78,7 @@ export function rehearsalConfig(prometheusUrl: string, park: Park): ReleaseConfi
     metrics: {
       url: prometheusUrl,
       lagSeconds: 0.5,
-      windowSeconds: 2,
+      windowSeconds: 1,
       services: {
         [SERVICE]: {
           metrics: {

@@ -12,7 +12,7 @@ export interface FaultOptions {
 }
 
 /** To be seen on a busy laptop too, where an answer may take tens of milliseconds; under what counts as an outage. */
-const SLOWER_MS = { median: 60, sigma: 0.4, most: 200 };
+const SLOWER_MS = { median: 120, sigma: 0.3, most: 220 };
 const FAILING = 0.05;
 /** A life has a few seconds: enough to be ready and to answer a probe. */
 const READS_OF_A_LIFE = { atLeast: 80, onAverage: 200 };
