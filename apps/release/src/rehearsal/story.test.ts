@@ -19,6 +19,7 @@ it('tells each sentence with the seconds since the start, and each metric on a l
     at: 13_340,
     words: 'api at 5 %: held: errors: 0 of 9 requests; none; age: 8 s; latency: 9 s',
   });
+  tell({ at: 14_000, words: 'rolled back: api: errors: 0 of 9 requests' });
   story.end('promoted: all is well', true);
   expect(text().split('\n')).toEqual([
     '   2.5 s  a park',
@@ -26,6 +27,7 @@ it('tells each sentence with the seconds since the start, and each metric on a l
     '            errors: 0 of 9 requests; none',
     '            age: 8 s',
     '            latency: 9 s',
+    '  13.0 s  it is back, as seen',
     'promoted: all is well',
     '',
   ]);

@@ -40,7 +40,9 @@ export function tellStory(screen: Screen, startedAt: number, now: () => number):
 /** The release's own words go into the story. Nobody is called: whoever rehearses looks on. */
 export function storyReporter(story: Story): Reporter {
   return {
-    tell: ({ at, words }) => story.tell(words, at),
+    // Why it went back was told when it began to, and is the last line.
+    tell: ({ at, words }) =>
+      story.tell(words.startsWith('rolled back: ') ? 'it is back, as seen' : words, at),
     callPerson: async (words) => story.tell(`somebody would be called now: ${words}`),
     ended: async () => {},
   };
