@@ -61,7 +61,9 @@ else if (command === 'stack' && sub === 'select') {
   delete config[args[2]!];
   save();
 } else if (command === 'config' && sub === 'get') {
-  process.stdout.write(JSON.stringify({ value: config[args[2]!] ?? '', secret: false }));
+  const value = config[args[2]!];
+  if (value === undefined) fail(`error: configuration key '${args[2]}' not found for stack 'dev'`);
+  process.stdout.write(JSON.stringify({ value, secret: false }));
 } else if (command === 'stack' && sub === 'output') {
   process.stdout.write(JSON.stringify({ revisions: revisions() }));
 } else if (command === 'stack' && sub === 'history') {

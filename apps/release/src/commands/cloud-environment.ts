@@ -7,11 +7,12 @@ import { openBook } from '../book/open-book.ts';
 import { releaseProblems } from '../checks/release-problems.ts';
 import type { ReleaseConfig } from '../config/release-config.ts';
 import { prometheusMetrics } from '../metrics/prometheus-metrics.ts';
+import { problemsOfSources } from '../metrics/source-problems.ts';
 import { httpProbe } from '../probe/http-probe.ts';
 import { cloudLogReporter } from '../report/cloud-log-reporter.ts';
 import { cloudRun } from '../traffic/cloud-run.ts';
 import { pulumiTraffic } from '../traffic/pulumi-traffic.ts';
-import { pulumiStack } from '../traffic/stack.ts';
+import { type DeployedStack, pulumiStack } from '../traffic/stack.ts';
 import type { GithubEnv, ReleaseEnvironment } from './environment.ts';
 import { idTokens } from './id-token.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,12 +26,14 @@ export async function cloudEnvironment(
   print: (line: string) => void,
 ): Promise<ReleaseEnvironment> {
   const config = await configOf(name);
+  const problems = problemsOfSources(config);
+  if (problems.length > 0) throw new UsageError(`release.config.ts: ${problems.join('; ')}`);
   const { region } = environments[name as keyof typeof environments];
   const stack = await pulumiStack(name, { onProgress: (line) => print(`              ${line}`) });
-  const [project, bucket] = await Promise.all([
-    stack.setting('project'),
-    stack.setting('stateBucket'),
-  ]);
+  const [project, bucket] = [
+    await settingFrom(stack, 'project'),
+    await settingFrom(stack, 'stateBucket'),
+  ];
   const authorization = googleAuthorization(SCOPE);
   const services = config.plan.services.map(({ service }) => service);
   const running = cloudRun({ project, region, authorization });
@@ -55,6 +58,12 @@ export async function cloudEnvironment(
     reporter: (release) => cloudLogReporter({ project, environment: name, release, authorization }),
     problems: releaseProblems,
   };
+}
+
+async function settingFrom(stack: DeployedStack, name: string): Promise<string> {
+  const value = await stack.setting(name);
+  if (value !== undefined) return value;
+  throw new UsageError(`the stack has no ridewait:${name}: docs/DEPLOY.md, "Bootstrap"`);
 }
 
 async function configOf(name: string): Promise<ReleaseConfig> {

@@ -29,6 +29,7 @@ beforeEach(async () => {
   await chmod(bin, 0o755);
   await writeFile(join(folder, 'Pulumi.yaml'), 'name: ridewait\nruntime: nodejs\n');
   await writeFile(join(folder, 'served.json'), '{}');
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ 'ridewait:shadow': '{}' }));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -125,11 +126,22 @@ describe('revisions', () => {
 
   it('that have no name before something else is made are an error that says what to do', async () => {
     const traffic = await open();
-    await writeFile(join(folder, 'config.json'), JSON.stringify({ unknown: 'yes' }));
+    await writeFile(
+      join(folder, 'config.json'),
+      JSON.stringify({ unknown: 'yes', 'ridewait:shadow': '{}' }),
+    );
     await expect(traffic.nameRevisions(NEW)).rejects.toThrow(
       /next revision of web has no name.*npm run pulumi -- up/,
     );
   });
+});
+
+it('of a processor has no name where there is no room to try it', async () => {
+  const traffic = await open();
+  await writeFile(join(folder, 'config.json'), '{}');
+  await expect(traffic.nameRevisions(NEW)).rejects.toThrow(
+    /no room for a processor on trial: .*ridewait:shadow '{}'/,
+  );
 });
 
 describe('a deployment', () => {
@@ -175,7 +187,7 @@ describe('a deployment', () => {
     });
     expect(await traffic.giveBack(all)).toMatchObject({ processor: { [all[1]!.stable]: 100 } });
     expect(rewound).toEqual(['keep r1', 'back r1']);
-    expect(await config()).toMatchObject({ images: OLD });
+    expect(await config()).toMatchObject({ images: { ...OLD, cli: 'c@2' } });
   });
 
   it.for([
@@ -225,6 +237,7 @@ it('after a release its revisions are the stable ones, and the way back is dropp
   await traffic.settle(shares);
   expect(await config()).toEqual({
     images: NEW,
+    shadow: { image: 'p@2', over: true },
     traffic: Object.fromEntries(
       Object.entries(await names(NEW)).map(([service, stable]) => [service, { stable }]),
     ),

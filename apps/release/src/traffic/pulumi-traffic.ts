@@ -64,11 +64,16 @@ export function pulumiTraffic(options: PulumiTrafficOptions): Traffic {
       const all = { ...moved, images };
       const traffic = services.map((service): Share => {
         const stable = moved.before.stable[service] ?? '';
-        // More than none: a shadow has no name among the service's revisions.
+        // More than none: a shadow’s name is none of the service's revisions.
         return { service, stable, candidate: stable, percent: 1, isMade: true };
       });
-      const { shadow, images: made } = stackChange(all, traffic);
-      const names = await previewed({ shadow, images: made, traffic: changeBack(moved).traffic });
+      if (images[SHADOWED] !== undefined && (await stack.setting('shadow')) === undefined) {
+        throw new Error(
+          `there is no room for a ${SHADOWED} on trial: \`npm run pulumi -- config set ridewait:shadow '{}'\`, then \`up\``,
+        );
+      }
+      const { images: made } = stackChange(all, traffic);
+      const names = await previewed({ images: made, traffic: changeBack(moved).traffic });
       const wanted = services.filter((service) => names[service] !== undefined);
       return Object.fromEntries(wanted.map((service) => [service, nameOf(service, names)]));
     },

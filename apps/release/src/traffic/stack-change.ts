@@ -37,13 +37,19 @@ export function stackChange({ images, before }: Moved, traffic: readonly Share[]
         ]),
       ),
     },
-    shadow: shadowed ? (images[SHADOWED] ?? null) : null,
+    ...trialOf(images, shadowed === undefined),
   };
 }
 
-/** As it was before the release. */
-export function changeBack({ before }: Moved): StackChange {
-  return { images: before.images, traffic: stableOnly(before.stable), shadow: null };
+/** As it was before the release, but for its jobs. */
+export function changeBack({ images, before }: Moved): StackChange {
+  const jobs = images[JOBS_IMAGE];
+  return {
+    // An older job would be run again for a schema that it doesn't know; the schema serves both releases.
+    images: { ...before.images, ...(jobs !== undefined && { [JOBS_IMAGE]: jobs }) },
+    traffic: stableOnly(before.stable),
+    ...trialOf(images, true),
+  };
 }
 
 /** After it: what is promoted is stable. */
@@ -54,8 +60,14 @@ export function changeSettled(
   return {
     images: { ...before.images, ...images },
     traffic: stableOnly({ ...before.stable, ...promoted }),
-    shadow: null,
+    ...trialOf(images, true),
   };
+}
+
+/** Of a release without a processor: nothing. */
+function trialOf(images: Moved['images'], over: boolean): Pick<StackChange, 'shadow'> {
+  const image = images[SHADOWED];
+  return image === undefined ? {} : { shadow: { image, over } };
 }
 
 function stableOnly(stable: Readonly<Record<string, string>>): StackChange['traffic'] {

@@ -5,14 +5,14 @@ import { LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automa
 export interface StackChange {
   images: Readonly<Record<string, string>>;
   traffic: Readonly<Record<string, { stable: string; candidate?: string; percent?: number }>>;
-  /** The image of the processor's shadow; null where there is none. */
-  shadow: string | null;
+  /** The processor on trial; left as it is, where the release has none. */
+  shadow?: { image: string; over: boolean };
 }
 
 /** A stack of Pulumi's, as far as a release deploys it. Errors are `CommandError`s, with what the CLI said. */
 export interface DeployedStack {
-  /** A value of its configuration, by its name without the program's. */
-  setting(name: string): Promise<string>;
+  /** A value of its configuration, by its name without the program's; undefined where it has none. */
+  setting(name: string): Promise<string | undefined>;
   /** The revision of each service, as this configuration would make it. It changes nothing that is deployed. */
   preview(change: StackChange): Promise<Record<string, string>>;
   /** Deploys; resolves to the revisions that were made. */
@@ -51,8 +51,12 @@ export async function pulumiStack(
   );
   return {
     async setting(name) {
-      const { value } = await stack.getConfig(`${PREFIX}${name}`);
-      return value;
+      try {
+        return (await stack.getConfig(`${PREFIX}${name}`)).value;
+      } catch (error) {
+        if ((error as Error).message.includes('not found')) return undefined;
+        throw error;
+      }
     },
     async preview(change) {
       const revisions: Record<string, string> = {};
@@ -93,7 +97,6 @@ async function configure(stack: Stack, { images, traffic, shadow }: StackChange)
   await stack.setAllConfig({
     [`${PREFIX}images`]: { value: JSON.stringify(images) },
     [`${PREFIX}traffic`]: { value: JSON.stringify(traffic) },
-    ...(shadow !== null && { [`${PREFIX}shadow`]: { value: JSON.stringify({ image: shadow }) } }),
+    ...(shadow && { [`${PREFIX}shadow`]: { value: JSON.stringify(shadow) } }),
   });
-  if (shadow === null) await stack.removeConfig(`${PREFIX}shadow`);
 }
