@@ -196,16 +196,21 @@ export class RunningPark extends pulumi.ComponentResource {
         project,
         subscription: readings.subscription,
         member: accounts.processor.member,
-        others:
-          shadow && trial
-            ? mapped(
-                {
-                  'processor-shadow': trial.identities.services['processor-shadow'],
-                  'shadow-prepare': trial.identities.prepare,
-                },
-                ({ member }) => ({ subscription: shadow.subscription, member }),
-              )
-            : {},
+        others: {
+          // The way back of a release of the processor is one, too.
+          ...(releaser && {
+            releaser: { subscription: readings.subscription, member: releaser.member },
+          }),
+          ...(shadow &&
+            trial &&
+            mapped(
+              {
+                'processor-shadow': trial.identities.services['processor-shadow'],
+                'shadow-prepare': trial.identities.prepare,
+              },
+              ({ member }) => ({ subscription: shadow.subscription, member }),
+            )),
+        },
       },
       own,
     );

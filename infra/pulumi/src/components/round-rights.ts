@@ -5,7 +5,7 @@ export interface RoundRightsArgs {
   project: string;
   subscription: gcp.pubsub.Subscription;
   member: pulumi.Input<string>;
-  /** Others that do the same with subscriptions of their own, by name. */
+  /** Others that do the same with subscriptions, by name. */
   others: Readonly<
     Record<string, { subscription: gcp.pubsub.Subscription; member: pulumi.Input<string> }>
   >;
