@@ -13,7 +13,7 @@ export interface CloudLogOptions {
 }
 
 /** The log that alerts and dashboards know releases by. */
-export const RELEASE_LOG = 'ridewait-releases';
+const RELEASE_LOG = 'ridewait-releases';
 
 /**
  * What happens in a release, in Cloud Logging, where it stands beside the services' own lines: Cloud Monitoring has no
