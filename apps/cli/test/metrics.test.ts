@@ -82,7 +82,7 @@ describe('the metrics of a running park', () => {
       simulator: { seed: 1, warmupMinutes: 60 },
       onNews: () => {},
     });
-    await fetch(`${park.endpoints.web.url}/`);
+    await fetch(`${park.endpoints.web!.url}/`);
     await fetch(`${park.endpoints.api.url}/v1/entity/harbour-lights/live`);
     // The API a second time, as other systems of the park have it.
     grpc = await startApi(

@@ -72,9 +72,10 @@ function introduce({ parks, endpoints, isApart, backing }: RunningPark, seconds:
   const reached = reachedBy(backing);
   if (reached !== null)
     say(`in another terminal: ${reached} npm run ridewait -- dead-letters list`);
-  say(`for who runs the park: ${new URL('/operations', endpoints.web.url).href}`);
+  const page = endpoints.web!.url;
+  say(`for who runs the park: ${new URL('/operations', page).href}`);
   const how = isApart ? 'each service a process of its own' : 'all services in this process';
-  say(`up after ${seconds.toFixed(1)} s, ${how}; open ${endpoints.web.url}, Ctrl-C stops`);
+  say(`up after ${seconds.toFixed(1)} s, ${how}; open ${page}, Ctrl-C stops`);
 }
 
 /** Prints a line a second until `until`; returns the pulse of the last second, null where nobody answered. */

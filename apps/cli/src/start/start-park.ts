@@ -31,6 +31,8 @@ export interface StartParkOptions {
   withPrometheus?: boolean;
   /** False leaves the simulator out: a test or a benchmark brings its own readings. */
   withSimulator?: boolean;
+  /** Without the page's server, which needs the page built. */
+  withWeb?: boolean;
   logLevel?: string;
   /** What services are told beside where everything is: a test that is in a hurry makes rounds more often. */
   serviceEnv?: ServiceEnv;
@@ -42,7 +44,7 @@ export interface StartParkOptions {
 export interface RunningPark extends AsyncDisposable {
   parks: Park[];
   backing: Backing;
-  endpoints: Omit<Endpoints, 'simulator'> & Partial<Pick<Endpoints, 'simulator'>>;
+  endpoints: Omit<Endpoints, 'simulator' | 'web'> & Partial<Pick<Endpoints, 'simulator' | 'web'>>;
   /** The page of the Prometheus that scrapes the park, where one was asked for. */
   prometheusUrl?: string;
   /** The database, for those who want to look behind the API. */
@@ -101,7 +103,7 @@ export async function startPark(options: StartParkOptions): Promise<RunningPark>
     PUSH_SERVICE_ACCOUNT,
     ...options.serviceEnv,
   };
-  const endpoints = await startServices(startService, common);
+  const endpoints = await startServices(startService, common, options.withWeb ?? true);
   signal?.throwIfAborted();
   const signToken = () => issuer.sign({ audience: PUSH_AUDIENCE, email: PUSH_SERVICE_ACCOUNT });
   const { ingest, processor } = endpoints;
@@ -168,14 +170,16 @@ function placeOf(address: string | null): string {
 async function startServices(
   startService: StartService,
   common: ServiceEnv,
-): Promise<Omit<Endpoints, 'simulator'>> {
+  withWeb: boolean,
+): Promise<Omit<RunningPark['endpoints'], 'simulator'>> {
   const [ingest, processor, api] = await settled([
     startService('ingest', common),
     startService('processor', common),
     startService('api', common),
   ]);
-  const web = await startService('web', { ...common, API_URL: api!.url });
-  return { ingest: ingest!, processor: processor!, api: api!, web };
+  const apart = { ingest: ingest!, processor: processor!, api: api! };
+  if (!withWeb) return apart;
+  return { ...apart, web: await startService('web', { ...common, API_URL: api!.url }) };
 }
 
 /** Where services apart find their stores; those inside are given them. */

@@ -60,6 +60,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       catalogFile: demoParkFile,
       root: options.root,
       simulator: { seed, warmupMinutes: WARM_UP_MINUTES },
+      withWeb: false,
       logLevel: 'warn',
       serviceEnv: QUIETER,
       onNews,
