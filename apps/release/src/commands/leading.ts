@@ -110,9 +110,12 @@ export async function say(
 
 function ended(state: ReleaseState, print: Print): number {
   const code = exitCodeOf(state);
-  if (code === EXIT.notOver) {
-    print(`not over yet, ${state.phase.kind}: \`ridewait release resume\` goes on`);
-  }
+  if (code !== EXIT.notOver) return code;
+  print(
+    state.phase.kind === 'waiting'
+      ? 'it has not had its turn, so there is nothing to resume: start it again'
+      : `not over yet, ${state.phase.kind}: \`ridewait release resume\` goes on`,
+  );
   return code;
 }
 

@@ -111,6 +111,29 @@ describe('ridewait release start', () => {
     expect(made.served).toEqual(ALL_NEW);
   });
 
+  it('says 5 when its time is over before its turn has come, and that it has to be started again', async () => {
+    const made = await world();
+    let second: Ran | undefined;
+    made.hook = async (port, times) => {
+      if (port !== 'check' || times !== 1) return;
+      second = await ran(
+        made,
+        'start',
+        '--env',
+        'dev',
+        '--id',
+        'r2',
+        '--images',
+        images,
+        '--for',
+        '0.05s',
+      );
+    };
+    await ran(made, ...start, '--images', images);
+    expect(second).toMatchObject({ code: 5 });
+    expect(second!.printed).toMatch(/waits for release r1.*nothing to resume: start it again/s);
+  });
+
   it('leads the release that nobody leads any more to its end first', async () => {
     const made = await world();
     made.quality = 'few';

@@ -12,13 +12,13 @@ export interface CloudLogOptions {
   timeoutMs?: number;
 }
 
-/** The log that alerts and dashboards know releases by. */
+/** The log of releases. */
 const RELEASE_LOG = 'ridewait-releases';
 
 /**
  * What happens in a release, in Cloud Logging, where it stands beside the services' own lines: Cloud Monitoring has no
  * call by which somebody could write an annotation into a dashboard, but it shows log entries. A call for a person is
- * of severity ALERT, by which the alert `ReleaseNeedsPerson` knows it. Lines that can't be written are left out.
+ * of severity ALERT. Lines that can't be written are left out.
  *
  * Source: https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/write
  */
