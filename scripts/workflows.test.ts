@@ -50,7 +50,7 @@ describe('finds', () => {
     ],
     [
       'a job without a time limit',
-      changed('workflows', 'ci.yml', '    timeout-minutes: 20\n', ''),
+      changed('workflows', 'ci.yml', '    timeout-minutes: 40\n', ''),
       'ci.yml: test has no time limit',
     ],
     [

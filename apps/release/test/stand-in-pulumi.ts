@@ -68,6 +68,8 @@ else if (command === 'stack' && sub === 'select') {
   process.stdout.write(JSON.stringify({ revisions: revisions() }));
 } else if (command === 'stack' && sub === 'history') {
   process.stdout.write('[{"kind":"update","version":1}]');
+} else if (command === 'cancel') {
+  writeFileSync(join(folder, 'fail.txt'), '');
 } else if (command === 'preview') {
   if (failing !== '') failAs(failing);
   for (const [service, revision] of Object.entries(revisions())) {
@@ -84,6 +86,9 @@ else if (command === 'stack' && sub === 'select') {
     log({ sequence: 1, timestamp: 1, resourcePreEvent: { metadata, planning: true } });
   }
   log({ sequence: 2, timestamp: 1, summaryEvent: { resourceChanges: { update: 1 } } });
+} else if (command === 'up' && failing === 'hang') {
+  // As the CLI, it ends when it is interrupted.
+  setTimeout(() => {}, 60_000);
 } else if (command === 'up') {
   if (failing !== '') failAs(failing);
   const traffic = JSON.parse(config['ridewait:traffic'] ?? '{}') as Record<

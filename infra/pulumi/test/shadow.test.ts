@@ -133,6 +133,14 @@ it.for([
       const { inputs } = find(resources, name, ':Service');
       expect(valueAt(inputs, 'scaling.minInstanceCount')).toBe(instances);
     }
+    // Without a schema neither could be ready; and what never got ready must not stand in the way of the way back.
+    for (const name of ['processor-shadow', 'shadow-compare']) {
+      const { inputs } = find(resources, name, ':Service');
+      expect(valueAt(inputs, 'template.healthCheckDisabled')).toBe(isPushed ? undefined : true);
+    }
+    const imageOf = (name: string) =>
+      valueAt(workloads(resources).find((each) => nameOf(each) === name)!.main, 'image');
+    expect(imageOf('processor-shadow')).toBe(isPushed ? IMAGE : imageOf('processor'));
     const job = workloads(resources).find((each) => nameOf(each) === 'shadow-prepare')!;
     expect(listAt(job.main, 'args')).toEqual(args);
     const help = execFileSync(process.execPath, [CLI, 'shadow', args[1], '--help'], {

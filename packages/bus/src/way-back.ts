@@ -7,7 +7,7 @@ const CALL_MS = 10_000;
 
 /**
  * The way back of a release of the processor. `keep` before the candidate gets the pushes; `goBack` once the stable
- * revision has them again; `drop` when the release is over, whichever way. Each may be asked any number of times.
+ * revision has them again; `drop` when the release is over, whichever way: what is not dropped expires after seven days at most. Each may be asked any number of times.
  *
  * A new revision folds into the very states that the one before left, and so does that one on the way back. Folding
  * is idempotent: delivered again, all that was published since `keep` fills in what the candidate lost, and changes

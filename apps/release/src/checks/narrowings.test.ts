@@ -51,6 +51,11 @@ describe('of what was there, harmless is', () => {
 describe('the release before may break by', () => {
   it.for<[string, string, string]>([
     ['a dropped table', 'DROP TABLE rounds', 'drops something'],
+    [
+      'rows deleted on the side',
+      'CREATE TABLE a (id text); WITH gone AS (DELETE FROM parks RETURNING id) INSERT INTO a SELECT id FROM gone',
+      'writes in a WITH: DeleteStmt',
+    ],
     ['a dropped column', 'ALTER TABLE parks DROP COLUMN slug', 'drops parks.slug'],
     [
       'a dropped index, which ON CONFLICT may name',

@@ -48,8 +48,21 @@ const NEW = new Set([
 function harmsOf(statement: Node, made: Made): string[] {
   const [kind, inner] = kindOf(statement);
   if (NEW.has(kind)) return [];
+  const hidden = hiddenWrites(statement);
+  if (hidden.length > 0) return hidden;
   const check = CHECKS[kind];
   return check ? check(inner, made) : [OTHERS[kind] ?? `is a ${kind}, of which nothing is known`];
+}
+
+/** What a statement writes on the side: `WITH gone AS (DELETE …)`. */
+function hiddenWrites(statement: unknown): string[] {
+  if (typeof statement !== 'object' || statement === null) return [];
+  return Object.entries(statement).flatMap(([key, inner]) => {
+    const query = key === 'ctequery' ? Object.keys(inner as object)[0] : undefined;
+    const harm =
+      query === undefined || query === 'SelectStmt' ? [] : [`writes in a WITH: ${query}`];
+    return [...harm, ...hiddenWrites(inner)];
+  });
 }
 
 const CHECKS: Readonly<Record<string, (statement: never, made: Made) => string[]>> = {

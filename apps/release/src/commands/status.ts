@@ -43,7 +43,7 @@ function statusOfCurrent(current: Current, now: number): string[] {
       percent === undefined ? '' : ` at ${percent} %`
     }, for ${elapsed(now - beganAt)}, ${leader}`,
     ...candidates.map(({ service, stable, candidate }) => `  ${service}: ${stable} → ${candidate}`),
-    ...(state.isHeld ? ['  held by a person'] : []),
+    ...(state.heldAt !== null ? ['  held by a person'] : []),
     ...(phase.kind === 'watching' && phase.verdict
       ? [`  ${phase.verdict.says}: ${phase.verdict.words}`]
       : []),

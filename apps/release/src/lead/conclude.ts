@@ -14,13 +14,13 @@ export async function conclude(
 ): Promise<void> {
   switch (action.do) {
     case 'record':
-      await traffic.settle(action.promoted);
-      return own.learn((memory, { images, manifest }) => ({
+      await own.learn((memory, { images, manifest }) => ({
         ...memory,
         stable: { ...memory.stable, ...promotedNames(action.promoted) },
         images: { ...memory.images, ...images },
         ...(manifest !== undefined && { manifest }),
       }));
+      return traffic.settle(action.promoted);
     case 'remember':
       return own.learn((memory) => ({
         ...memory,
@@ -41,9 +41,10 @@ async function leave(
 ): Promise<void> {
   const current = await own.read();
   const ended = endedOf(state, current, now());
-  await own.end(ended);
   const { candidates: services } = state;
+  // Before it is over: told twice is better than not at all.
   await ports.reporter.ended({ ...ended, environment, services, story: current.story });
+  await own.end(ended);
 }
 
 function promotedNames(

@@ -13,9 +13,8 @@ export async function lead(leadership: Leadership, wanted: NewRelease): Promise<
   const { book, ports, environment, now = Date.now } = leadership;
   const leader = randomUUID();
   const { memory } = await book.read();
-  const moving = (before: BookMemory) =>
-    ports.traffic({ release: wanted.id, images: wanted.images, before });
-  const revisions = await moving(memory).nameRevisions(wanted.images);
+  const moving = (before: BookMemory) => ({ release: wanted.id, images: wanted.images, before });
+  const revisions = await ports.traffic(moving(memory)).nameRevisions(wanted.images);
   const first = await takeTurn(leadership, wanted, revisions, leader);
   const { phase, candidates, id } = first.state;
   if (phase.kind === 'refused') {
@@ -65,6 +64,6 @@ export async function takeUp(
     : `taken up in phase ${phase.kind}`;
   const actions = [{ do: 'tell', words } as const, ...outcome.actions];
   const { images } = found;
-  const traffic = ports.traffic({ release: found.state.id, images, before: memory });
-  return run(leadership, leader, traffic, { ...outcome, actions });
+  const moved = { release: found.state.id, images, before: memory, isTakenUp: true };
+  return run(leadership, leader, moved, { ...outcome, actions });
 }

@@ -19,6 +19,10 @@ export interface Moved {
   images: Images;
   /** What is stable beside it, and made of what. */
   before: Pick<BookMemory, 'stable' | 'images'>;
+  /** It was taken up from a leader that is gone, perhaps in the middle of a deployment. */
+  isTakenUp?: boolean;
+  /** Aborted when somebody else leads it: what is under way is to stop. */
+  signal?: AbortSignal;
 }
 
 /** What it takes to lead releases of an environment. */

@@ -13,9 +13,10 @@ export class TakenOverError extends Error {
 /** The part of the book that is a leader's own, as long as it leads: else all of it throws `TakenOverError`. */
 export interface OwnRelease {
   read(): Promise<Current>;
-  update(change: (current: Current) => Current): Promise<void>;
-  /** What people said since it was asked last. */
-  takeCommands(): Promise<Book['commands']>;
+  /** @param heard as many of the first commands have had their effect with it */
+  update(change: (current: Current) => Current, heard?: number): Promise<void>;
+  /** What people said, and has had no effect yet. */
+  commands(): Promise<Book['commands']>;
   /** Changes what is remembered of all releases. */
   learn(change: (memory: Book['memory'], current: Current) => Book['memory']): Promise<void>;
   /** Gives up the turn. */
@@ -34,26 +35,25 @@ export function ownRelease(
   }
   return {
     read: async () => mine(await book.read()),
-    async update(change) {
+    async update(change, heard = 0) {
       await book.change((whole) => ({
         ...whole,
         current: { ...change(mine(whole)), seenAt: now() },
+        commands: whole.commands.slice(heard),
       }));
     },
-    async takeCommands() {
-      let taken: Book['commands'] = [];
-      await book.change((whole) => {
-        mine(whole);
-        taken = whole.commands;
-        return taken.length === 0 ? undefined : { ...whole, commands: [] };
-      });
-      return taken;
+    async commands() {
+      const whole = await book.read();
+      mine(whole);
+      return whole.commands;
     },
     async learn(change) {
       await book.change((whole) => ({ ...whole, memory: change(whole.memory, mine(whole)) }));
     },
     async end(ended) {
       await book.change((whole) => {
+        // Written already, and the answer was lost.
+        if (whole.ended[0]?.id === ended.id) return undefined;
         mine(whole);
         return withEnded(whole, ended);
       });

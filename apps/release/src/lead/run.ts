@@ -7,13 +7,12 @@ import {
   type ReleaseState,
 } from '@ridewait/release';
 import { withLine } from '../book/book.ts';
-import type { Traffic } from '../ports.ts';
 import { beat } from './beat.ts';
 import { carryOut, type Hands, type WorldAction } from './carry-out.ts';
 import { conclude } from './conclude.ts';
 import { exerciser } from './exerciser.ts';
-import type { Leadership } from './leadership.ts';
-import { type OwnRelease, ownRelease, TakenOverError } from './own.ts';
+import type { Leadership, Moved } from './leadership.ts';
+import { ownRelease } from './own.ts';
 import { type Patience, patiently } from './patiently.ts';
 import { pause } from './pause.ts';
 
@@ -25,7 +24,7 @@ import { pause } from './pause.ts';
 export async function run(
   leadership: Leadership,
   leader: string,
-  traffic: Traffic,
+  moved: Moved,
   first: Outcome,
 ): Promise<ReleaseState> {
   const { config, ports, book, signal, now = Date.now, wait = pause } = leadership;
@@ -37,12 +36,13 @@ export async function run(
   using beating = beat(own);
   await using exercising = exerciser(ports.probe);
   const stop = AbortSignal.any([beating.taken, ...(signal ? [signal] : [])]);
+  const traffic = ports.traffic({ ...moved, signal: beating.taken });
   const hands: Hands = { ...ports, traffic, exerciser: exercising, now };
   let { state } = first;
   let pending: Exclude<Action, { do: 'tell' }>[] = [];
   let lastWords = '';
 
-  async function take({ state: next, actions }: Outcome): Promise<void> {
+  async function take({ state: next, actions }: Outcome, heard = 0): Promise<void> {
     // What was still to be done belonged to a phase that is over.
     if (next.phase.kind !== state.phase.kind || !samePlace(next, state)) pending = [];
     const told = actions.flatMap((action) => (action.do === 'tell' ? [action.words] : []));
@@ -50,9 +50,9 @@ export async function run(
     lastWords = told.at(-1) ?? lastWords;
     if (next.phase.kind !== 'watching') await exercising.want('', undefined, 0);
     const lines = news.map((words) => ({ at: now(), words }));
-    if (next !== state || lines.length > 0) {
+    if (next !== state || lines.length > 0 || heard > 0) {
       await patiently(
-        () => own.update((current) => lines.reduce(withLine, { ...current, state: next })),
+        () => own.update((current) => lines.reduce(withLine, { ...current, state: next }), heard),
         patience,
       );
     }
@@ -61,14 +61,14 @@ export async function run(
     for (const action of actions) if (action.do !== 'tell') pending.push(action);
   }
 
-  await own.update((current) => ({ ...current, state }));
+  await patiently(() => own.update((current) => ({ ...current, state })), patience);
   await take(first);
   for (;;) {
     if (beating.taken.aborted) throw beating.taken.reason;
     // What ends a release is written down even when it was asked to stop: it takes a second.
     if (signal?.aborted && !isOver(state)) return state;
     // Before each action: a person's word must not wait until a deployment is over.
-    if (!isOver(state)) await observe(await hear(own));
+    if (!isOver(state)) await hear();
     const action = pending.shift();
     if (action === undefined) {
       if (isOver(state)) return state;
@@ -84,18 +84,15 @@ export async function run(
     }
   }
 
+  /** What people said: out of the record with the state that it led to. */
+  async function hear(): Promise<void> {
+    for (const command of await patiently(() => own.commands(), patience)) {
+      await take(advance(state, { kind: 'command', ...command }, now()), 1);
+    }
+  }
+
   async function observe(observations: readonly Observation[]): Promise<void> {
     for (const observation of observations) await take(advance(state, observation, now()));
-  }
-}
-
-/** What people said. */
-async function hear(own: OwnRelease): Promise<Observation[]> {
-  try {
-    return (await own.takeCommands()).map((each) => ({ kind: 'command', ...each }));
-  } catch (error) {
-    if (error instanceof TakenOverError) throw error;
-    return [{ kind: 'failed', words: (error as Error).message }];
   }
 }
 

@@ -26,8 +26,18 @@ export async function takeTurn(
   for (;;) {
     let holder: Current | undefined;
     let begun: Outcome | undefined;
-    await book.change((whole) => {
+    const claim = (whole: Book): Book | undefined => {
+      const same = whole.ended.find(({ id }) => id === wanted.id);
+      if (same) throw new Error(`release ${same.id} is over already: ${same.words}`);
       holder = whole.current;
+      if (holder?.leader === leader) {
+        // Written already, and the answer was lost.
+        begun = advance(holder.state, { kind: 'resumed' }, now());
+        return undefined;
+      }
+      if (holder?.state.id === wanted.id) {
+        throw new Error(`release ${wanted.id} is led by another process`);
+      }
       // By what is remembered now: the release before may have changed what is stable.
       begun = holder ? undefined : withTurn(afresh(whole), now());
       if (begun === undefined || isOver(begun.state)) return undefined;
@@ -42,7 +52,8 @@ export async function takeTurn(
         story: [],
       };
       return { ...whole, current, commands: [] };
-    });
+    };
+    await book.change(claim);
     if (begun !== undefined) return begun;
     const outcome = advance(waiting, { kind: 'turn', holder: holder!.state.id }, now());
     waiting = outcome.state;

@@ -15,11 +15,16 @@ const CHARACTERS = 600;
 /** What a deployment failed of: whether another try may help, and a sentence for people. */
 export function deployError(error: unknown): { isHopeless: boolean; words: string } {
   const { message } = error as Error;
-  if (error instanceof ConcurrentUpdateError) {
+  if (isLocked(error)) {
     return { isHopeless: false, words: lockedBy(message) };
   }
   const isHopeless = HOPELESS.some((pattern) => pattern.test(message));
   return { isHopeless, words: error instanceof CommandError ? saidBy(message) : message };
+}
+
+/** Whether somebody else deploys, or died while it did. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof ConcurrentUpdateError;
 }
 
 function lockedBy(message: string): string {

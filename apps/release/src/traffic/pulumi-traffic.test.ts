@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Moved } from '../lead/leadership.ts';
 import type { Traffic } from '../ports.ts';
 import type { RunningService } from './cloud-run.ts';
 import { pulumiTraffic } from './pulumi-traffic.ts';
@@ -73,7 +74,7 @@ async function running(service: string): Promise<RunningService> {
   };
 }
 
-async function open(): Promise<Traffic> {
+async function open(moved: Partial<Moved> = {}, now?: () => number): Promise<Traffic> {
   // What runs the stand-in is the Automation API's own way to a CLI.
   const stack = await pulumiStack('dev', {
     workDir: folder,
@@ -85,7 +86,9 @@ async function open(): Promise<Traffic> {
     stack,
     running,
     services: SERVICES,
-    moved: { release: 'r1', images: NEW, before },
+    moved: { release: 'r1', images: NEW, before, ...moved },
+    ...(now && { now }),
+    wait: async (ms) => void rewound.push(`wait ${ms / 1000} s`),
     rewind: {
       keep: async (release) => void rewound.push(`keep ${release}`),
       goBack: async (release) => void rewound.push(`back ${release}`),
@@ -144,6 +147,51 @@ it('of a processor has no name where there is no room to try it', async () => {
   );
 });
 
+it('are only of what the release has images of', async () => {
+  const traffic = await open({ images: { api: 'a@2' } });
+  const all = await names(NEW);
+  expect(await traffic.nameRevisions({ api: 'a@2' })).toEqual({
+    api: all['api'],
+    'api-grpc': all['api-grpc'],
+  });
+});
+
+describe('a lock', () => {
+  it('is a dead leader’s where the release was taken up and it stays for ten minutes', async () => {
+    let clock = 0;
+    const traffic = await open({ isTakenUp: true }, () => clock);
+    const shares = await sharesAt(2, 5);
+    await fails('locked');
+    await expect(traffic.shift(shares)).rejects.toThrow(/currently locked/);
+    clock = 9 * 60_000;
+    await expect(traffic.giveBack(shares)).rejects.toThrow(/currently locked/);
+    clock = 11 * 60_000;
+    expect(await traffic.giveBack(shares)).toMatchObject({ api: { [shares[2]!.stable]: 100 } });
+    expect(await inFolder('calls.txt')).toMatch(/^cancel --yes/m);
+  });
+
+  it('is left to whoever has it, where nobody was found dead', async () => {
+    let clock = 0;
+    const traffic = await open({}, () => clock);
+    await fails('locked');
+    const shares = await sharesAt(2, 5);
+    await expect(traffic.shift(shares)).rejects.toThrow(/currently locked/);
+    clock = 3_600_000;
+    await expect(traffic.shift(shares)).rejects.toThrow(/currently locked/);
+    expect(await inFolder('calls.txt')).not.toMatch(/^cancel/m);
+  });
+});
+
+it('what is under way stops when somebody else leads the release', async () => {
+  const stop = new AbortController();
+  const traffic = await open({ signal: stop.signal });
+  await fails('hang');
+  const shifting = traffic.shift(await sharesAt(2, 5));
+  await expect.poll(() => inFolder('calls.txt'), { timeout: 20_000 }).toMatch(/^up/m);
+  stop.abort();
+  await expect(shifting).rejects.toThrow(/./);
+});
+
 describe('a deployment', () => {
   it('gives the first candidate no traffic, and leaves those after it as they were', async () => {
     const traffic = await open();
@@ -186,7 +234,7 @@ describe('a deployment', () => {
       shadow: { image: 'p@2', over: true },
     });
     expect(await traffic.giveBack(all)).toMatchObject({ processor: { [all[1]!.stable]: 100 } });
-    expect(rewound).toEqual(['keep r1', 'back r1']);
+    expect(rewound).toEqual(['keep r1', 'back r1', 'wait 45 s', 'back r1', 'drop r1']);
     expect(await config()).toMatchObject({ images: { ...OLD, cli: 'c@2' } });
   });
 

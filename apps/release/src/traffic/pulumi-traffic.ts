@@ -1,9 +1,10 @@
 import type { Candidate, Served, Share } from '@ridewait/release';
 import type { Moved } from '../lead/leadership.ts';
+import { pause } from '../lead/pause.ts';
 import type { Traffic } from '../ports.ts';
 import type { RunningService } from './cloud-run.ts';
-import { deployError } from './deploy-error.ts';
-import { changeBack, changeSettled, SHADOWED, stackChange } from './stack-change.ts';
+import { deployError, isLocked } from './deploy-error.ts';
+import { changeBack, changeSettled, imageOf, SHADOWED, stackChange } from './stack-change.ts';
 import type { DeployedStack, StackChange } from './stack.ts';
 
 /** The way back of who folds: messages from before the switch, to be had once more (`pubsubWayBack`). */
@@ -20,7 +21,15 @@ export interface PulumiTrafficOptions {
   services: readonly string[];
   rewind: Rewind;
   moved: Moved;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  wait?: (ms: number) => Promise<void>;
 }
+
+/** Longer than a deployment takes: whoever holds a lock for so long, and leads no more, is dead. */
+const LOCK_OF_THE_DEAD_MS = 10 * 60_000;
+/** What was acknowledged just before a seek may take effect after it: as with a processor's rounds. */
+const SETTLE_MS = 45_000;
 
 /** As the program `infra/pulumi` has them. */
 const [CANDIDATE_TAG, STABLE_TAG] = ['candidate', 'stable'] as const;
@@ -33,11 +42,29 @@ const REVISION = /^[a-z][a-z0-9-]*-[0-9a-f]{10}$/;
  * everything in one step.
  */
 export function pulumiTraffic(options: PulumiTrafficOptions): Traffic {
-  const { stack, running, services, rewind, moved } = options;
+  const { stack, running, services, rewind, moved, now = Date.now } = options;
+  const wait = options.wait ?? pause;
+  let lockedSince: number | undefined;
+
+  /** A leader that died in the middle of a deployment leaves a lock that nobody gives back. */
+  async function up(change: StackChange): Promise<Record<string, string>> {
+    try {
+      const made = await stack.up(change, moved.signal);
+      lockedSince = undefined;
+      return made;
+    } catch (error) {
+      if (!moved.isTakenUp || !isLocked(error)) throw error;
+      lockedSince ??= now();
+      if (now() - lockedSince < LOCK_OF_THE_DEAD_MS) throw error;
+      await stack.unlock();
+      lockedSince = undefined;
+      return stack.up(change, moved.signal);
+    }
+  }
 
   async function deployed(change: StackChange): Promise<Record<string, string>> {
     try {
-      return await stack.up(change);
+      return await up(change);
     } catch (error) {
       const { words } = deployError(error);
       throw new Error(words, { cause: error });
@@ -47,6 +74,8 @@ export function pulumiTraffic(options: PulumiTrafficOptions): Traffic {
   /** Asked again after every way back that failed half-way: to be told twice changes nothing in a fold. */
   async function rewound(): Promise<void> {
     try {
+      await rewind.goBack(moved.release);
+      await wait(SETTLE_MS);
       await rewind.goBack(moved.release);
     } catch (error) {
       // Nothing was kept: it never got a push.
@@ -74,13 +103,16 @@ export function pulumiTraffic(options: PulumiTrafficOptions): Traffic {
       }
       const { images: made } = stackChange(all, traffic);
       const names = await previewed({ images: made, traffic: changeBack(moved).traffic });
-      const wanted = services.filter((service) => names[service] !== undefined);
+      // Of an image that it doesn't have, a release makes nothing new.
+      const wanted = services.filter(
+        (service) => images[imageOf(service)] !== undefined && names[service] !== undefined,
+      );
       return Object.fromEntries(wanted.map((service) => [service, nameOf(service, names)]));
     },
 
     async deploy(candidate, traffic) {
       try {
-        const made = await stack.up(stackChange(moved, traffic));
+        const made = await up(stackChange(moved, traffic));
         return readinessOf(candidate, made);
       } catch (error) {
         const { isHopeless, words } = deployError(error);
@@ -98,7 +130,10 @@ export function pulumiTraffic(options: PulumiTrafficOptions): Traffic {
     async giveBack(traffic) {
       await deployed(changeBack(moved));
       if (traffic.some(({ service }) => service === SHADOWED)) await rewound();
-      return asked(await served(), traffic);
+      const back = asked(await served(), traffic);
+      const isBack = traffic.every(({ service, stable }) => back[service]?.[stable] === 100);
+      if (isBack) await rewind.drop(moved.release);
+      return back;
     },
 
     async settle(promoted) {

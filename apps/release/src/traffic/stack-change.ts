@@ -5,8 +5,13 @@ import type { StackChange } from './stack.ts';
 /** The service that is tried by a shadow. */
 export const SHADOWED = 'processor';
 
-/** Services whose image is not called as they are. */
+/** Services whose image is not called as they are: such a one gets its new image, and no traffic, with the other. */
 const IMAGE_OF: Readonly<Record<string, string>> = { 'api-grpc': 'api' };
+/** What a service is made of, by the name of the image. */
+export function imageOf(service: string): string {
+  return IMAGE_OF[service] ?? service;
+}
+
 /** Whose jobs come with the first service of a release: the schema is there before who needs it. */
 const JOBS_IMAGE = 'cli';
 
@@ -20,7 +25,7 @@ export function stackChange({ images, before }: Moved, traffic: readonly Share[]
   const shadowed = made.find(({ service, percent }) => service === SHADOWED && percent === 0);
   const moved = made.filter((share) => share !== shadowed);
   const changed = new Set([
-    ...moved.map(({ service }) => IMAGE_OF[service] ?? service),
+    ...moved.map(({ service }) => imageOf(service)),
     ...(made.length > 0 ? [JOBS_IMAGE] : []),
   ]);
   return {
@@ -37,7 +42,9 @@ export function stackChange({ images, before }: Moved, traffic: readonly Share[]
         ]),
       ),
     },
-    ...trialOf(images, shadowed === undefined),
+    // Before its turn nothing is on trial, nor was.
+    ...(made.some(({ service }) => service === SHADOWED) &&
+      trialOf(images, shadowed === undefined)),
   };
 }
 

@@ -15,8 +15,10 @@ export interface DeployedStack {
   setting(name: string): Promise<string | undefined>;
   /** The revision of each service, as this configuration would make it. It changes nothing that is deployed. */
   preview(change: StackChange): Promise<Record<string, string>>;
-  /** Deploys; resolves to the revisions that were made. */
-  up(change: StackChange): Promise<Record<string, string>>;
+  /** Deploys; resolves to the revisions that were made. Aborted, or after half an hour, it stops where it is. */
+  up(change: StackChange, signal?: AbortSignal): Promise<Record<string, string>>;
+  /** Takes away the lock of whoever deploys, who has to be known to be dead. */
+  unlock(): Promise<void>;
 }
 
 export interface PulumiStackOptions {
@@ -31,6 +33,8 @@ export interface PulumiStackOptions {
 const PROGRAM = fileURLToPath(new URL('../../../../infra/pulumi', import.meta.url));
 const SERVICE = 'gcp:cloudrunv2/service:Service';
 const PREFIX = 'ridewait:';
+/** Twice what the longest deployment takes: who hangs must not keep the way back from being tried. */
+const LONGEST_MS = 30 * 60_000;
 
 /** Through Pulumi's Automation API, which runs the CLI on the PATH. Rejects where there is no such stack. */
 export async function pulumiStack(
@@ -75,11 +79,12 @@ export async function pulumiStack(
       });
       return revisions;
     },
-    async up(change) {
+    async up(change, signal) {
       await configure(stack, change);
       const { outputs } = await stack.up({
         color: 'never',
         suppressProgress: true,
+        signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), ...(signal ? [signal] : [])]),
         onEvent({ resOutputsEvent, resOpFailedEvent }) {
           const { op, urn } = (resOutputsEvent ?? resOpFailedEvent)?.metadata ?? {};
           if (op === undefined || op === 'same') return;
@@ -90,6 +95,7 @@ export async function pulumiStack(
       });
       return (outputs['revisions']?.value ?? {}) as Record<string, string>;
     },
+    unlock: () => stack.cancel(),
   };
 }
 

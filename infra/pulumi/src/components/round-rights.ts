@@ -33,28 +33,20 @@ export class RoundRights extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new gcp.projects.IAMMember(
-      `${name}-snapshots`,
-      { project: args.project, role: role.name, member: args.member },
-      { parent: this },
-    );
-    new gcp.pubsub.SubscriptionIAMMember(
-      `${name}-subscription`,
-      {
-        subscription: args.subscription.id,
-        role: 'roles/pubsub.subscriber',
-        member: args.member,
-      },
-      { parent: this },
-    );
-    for (const [other, { subscription, member }] of Object.entries(args.others)) {
+    const all = {
+      '': { subscription: args.subscription, member: args.member },
+      ...Object.fromEntries(
+        Object.entries(args.others).map(([other, rounds]) => [`-${other}`, rounds]),
+      ),
+    };
+    for (const [suffix, { subscription, member }] of Object.entries(all)) {
       new gcp.projects.IAMMember(
-        `${name}-snapshots-${other}`,
+        `${name}-snapshots${suffix}`,
         { project: args.project, role: role.name, member },
         { parent: this },
       );
       new gcp.pubsub.SubscriptionIAMMember(
-        `${name}-subscription-${other}`,
+        `${name}-subscription${suffix}`,
         { subscription: subscription.id, role: 'roles/pubsub.subscriber', member },
         { parent: this },
       );

@@ -28,6 +28,8 @@ export interface RunTemplateArgs {
   /** None for a service that needs no store. */
   network?: RunNetwork | undefined;
   protocol: 'http' | 'grpc';
+  /** It lacks what it needs to be ready, and serves nobody: its revision is made without being tried. */
+  isIdle?: boolean;
   /** What runs beside it, and the volumes that it needs. */
   sidecars?: readonly Container[];
   volumes?: Template['volumes'];
@@ -97,6 +99,7 @@ export function runTemplate(args: RunTemplateArgs): Template {
     maxInstanceRequestConcurrency: shape.concurrency,
     scaling: { maxInstanceCount: shape.maxInstances },
     containers: [main, ...sidecars],
+    ...(args.isIdle && { healthCheckDisabled: true }),
     ...(volumes && { volumes }),
     ...(network && { vpcAccess: vpcAccessOf(network) }),
   };

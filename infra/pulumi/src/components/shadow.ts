@@ -69,7 +69,9 @@ export class Shadow extends pulumi.ComponentResource {
     const prepare = isOn ? this.#prepare(args, [args.migrated]) : undefined;
     const ready = prepare ?? args.migrated;
     const candidate = this.#service(args, 'processor-shadow', {
-      image: shadow.image ?? imageOf(config, 'processor'),
+      // Once it is over, the image of who serves: one that never got ready must not stand in the way of the way back.
+      image: (isOn ? shadow.image : undefined) ?? imageOf(config, 'processor'),
+      isIdle: !isOn,
       shape: {
         ...config.services.processor,
         minInstances: isOn ? 1 : 0,
@@ -93,6 +95,7 @@ export class Shadow extends pulumi.ComponentResource {
     const compare = this.#service(args, 'shadow-compare', {
       image: imageOf(config, 'cli'),
       args: ['shadow', 'compare'],
+      isIdle: !isOn,
       shape: { ...COMPARE_SHAPE, minInstances: isOn ? 1 : 0 },
       variables: this.#stores(args, 'shadow-compare', COMPARE_SHAPE.databaseConnections),
       ready,
@@ -125,6 +128,7 @@ export class Shadow extends pulumi.ComponentResource {
         config: { ...config, services: { [name]: own.shape }, traffic: {} },
         image: own.image,
         ...(own.args && { args: own.args }),
+        ...(own.isIdle && { isIdle: true }),
         account: account.email,
         environment: {
           plain: { GOOGLE_CLOUD_PROJECT: config.project, ...own.variables },
@@ -191,6 +195,8 @@ type Who = keyof ShadowIdentities['logins'];
 
 interface Own {
   image: string;
+  /** Between two trials it has no schema to be ready with. */
+  isIdle?: boolean;
   args?: readonly string[];
   shape: ServiceShape;
   variables: Record<string, pulumi.Input<string>>;

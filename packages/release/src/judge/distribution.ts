@@ -44,9 +44,9 @@ export interface DistributionState {
 
 /**
  * What a window multiplies a bet's money by, at most, as a logarithm. Two revisions run on different machines, so the
- * values of a window are fast or slow together: thousands of them say no more than that it was such a window. A bet
- * that pays at most 5 gains nothing on average as long as no more than one window in 5 looks worse than the tolerance
- * for no other reason.
+ * values of a window are fast or slow together: thousands of them say no more than that it was such a window. Where
+ * one window in 5 looks worse than the tolerance for no other reason, what those pay is about what the bet has staked;
+ * that it is enough was tried by simulation, and is not proven.
  */
 const MOST_IN_A_WINDOW = Math.log(5);
 

@@ -268,3 +268,13 @@ it('a window that is not over yet is not judged', () => {
   const { state } = advance(stateIn(PHASES.watching), OBSERVATIONS['a bad window'], 59_999);
   expect(state.phase).toEqual(PHASES.watching);
 });
+
+it('a step’s deadline is later by as long as a person held it', () => {
+  const watching = { ...PHASES.watching, since: NOW, until: NOW + 1000 };
+  const held = advance(stateIn(watching), OBSERVATIONS.hold, NOW + 400).state;
+  const late = advance(held, { kind: 'tick' }, NOW + 90_000).state;
+  const going = advance(late, OBSERVATIONS.resume, NOW + 90_400).state;
+  expect(going.phase).toMatchObject({ kind: 'watching', until: NOW + 91_000 });
+  expect(advance(going, { kind: 'tick' }, NOW + 90_999).state.phase.kind).toBe('watching');
+  expect(advance(going, { kind: 'tick' }, NOW + 91_000).state.phase.kind).toBe('returning');
+});

@@ -138,10 +138,19 @@ function onCommand(state: ReleaseState, { says, by }: Of<'command'>, now: number
   }
   if (says === 'promote') {
     if (phase.kind !== 'watching') return stay(state, `nothing to promote in phase ${phase.kind}`);
-    return goOn({ ...state, isHeld: false }, phase, now, `${by} said so`);
+    return goOn({ ...state, heldAt: null }, phase, now, `${by} said so`);
   }
-  const isHeld = says === 'hold';
-  return stay({ ...state, isHeld }, isHeld ? `${by} holds it` : `${by} lets it go on`);
+  return says === 'hold'
+    ? stay({ ...state, heldAt: state.heldAt ?? now }, `${by} holds it`)
+    : stay(letGo(state, now), `${by} lets it go on`);
+}
+
+/** The step's deadline is later by as long as it was held. */
+function letGo(state: ReleaseState, now: number): ReleaseState {
+  const { phase, heldAt } = state;
+  if (heldAt === null || phase.kind !== 'watching') return { ...state, heldAt: null };
+  const until = phase.until + now - Math.max(heldAt, phase.since);
+  return { ...state, heldAt: null, phase: { ...phase, until } };
 }
 
 function isSamePhase({ phase }: ReleaseState, { phase: other }: ReleaseState): boolean {
@@ -160,7 +169,8 @@ function inTime(outcome: Outcome, now: number): Outcome {
     const words = 'its turn didn’t come in time';
     return enter(outcome.state, { kind: 'refused', words }, words);
   }
-  if (phase.kind === 'watching' && outcome.state.isHeld) return withinRelease(outcome, now);
+  if (phase.kind === 'watching' && outcome.state.heldAt !== null)
+    return withinRelease(outcome, now);
   return goBack(outcome.state, overdue(outcome.state), now);
 }
 

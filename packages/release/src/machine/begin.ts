@@ -37,7 +37,7 @@ export function begin(
     refusals.length > 0
       ? { kind: 'refused', words }
       : { kind: 'waiting', until: now + plan.turnSeconds * 1000 };
-  const state = { id, plan, candidates, phase, endsBy: now, retries: false, isHeld: false };
+  const state = { id, plan, candidates, phase, endsBy: now, retries: false, heldAt: null };
   return refusals.length > 0
     ? { state, actions: [{ do: 'tell', words: `refused: ${words}` }] }
     : { state, actions: actionsOf(state) };

@@ -112,6 +112,9 @@ function problemsOfMetric(service: string, metric: Metric): string[] {
       : [
           `${where}: tolerance ${tolerance} and harm ${harm} have to be parts of 1, the tolerance the lesser`,
         ]),
+    ...(metric.kind === 'distribution' || metric.limit.atLeast * metric.limit.share > clump
+      ? []
+      : [`${where}: one clump of ${clump} may break its limit: let it take effect at more`]),
     ...(metric.kind === 'ratio' || metric.warmUpSeconds >= 0
       ? []
       : [`${where}: a warm-up of ${metric.warmUpSeconds} s is none`]),

@@ -23,8 +23,8 @@ export interface ReleaseState {
   endsBy: number;
   /** The last action failed: it is done again with the next tick. */
   retries: boolean;
-  /** By a person: it is judged on, but gets no more traffic. */
-  isHeld: boolean;
+  /** Since when a person holds it: it is judged on, but gets no more traffic. */
+  heldAt: number | null;
 }
 
 export type Phase =

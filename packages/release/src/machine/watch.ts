@@ -29,7 +29,7 @@ export function watch(state: ReleaseState, phase: Watching, window: Window, now:
   if (says === 'fail') {
     return goBack(watched, { words: `${service}: ${words}`, blamed: candidate }, now);
   }
-  const reason = reasonToStay({ says, words }, watched.phase, state.isHeld, step, window);
+  const reason = reasonToStay({ says, words }, watched.phase, state.heldAt !== null, step, window);
   if (reason === undefined) return goOn(watched, watched.phase, now, words);
   const isNews = reason !== phase.verdict?.words;
   return stay(watched, isNews ? `${service} at ${step.percent} %: ${reason}` : undefined);
