@@ -42,7 +42,7 @@ export async function takeUp(
   leadership: Leadership,
   { forced = false } = {},
 ): Promise<ReleaseState | undefined> {
-  const { book, ports, now = Date.now } = leadership;
+  const { book, now = Date.now } = leadership;
   const leader = randomUUID();
   let found: Current | undefined;
   const { memory } = await book.change((whole) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { names, NEW, OLD, SERVICES, sharesAt } from '../../test/all-services.ts';
 import type { Moved } from '../lead/leadership.ts';
 import type { Traffic } from '../ports.ts';
 import type { RunningService } from './cloud-run.ts';
@@ -10,9 +11,6 @@ import { pulumiTraffic } from './pulumi-traffic.ts';
 import { pulumiStack } from './stack.ts';
 
 const STAND_IN = fileURLToPath(new URL('../../test/stand-in-pulumi.ts', import.meta.url));
-const SERVICES = ['ingest', 'processor', 'api', 'api-grpc', 'web'];
-const OLD = { ingest: 'i@1', processor: 'p@1', api: 'a@1', web: 'w@1', cli: 'c@1' };
-const NEW = { ingest: 'i@2', processor: 'p@2', api: 'a@2', web: 'w@2', cli: 'c@2' };
 
 let folder: string;
 let rewound: string[];
@@ -81,7 +79,7 @@ async function open(moved: Partial<Moved> = {}, now?: () => number): Promise<Tra
     onProgress: (line) => void told.push(line),
     root: folder,
   });
-  const before = { images: OLD, stable: await names(OLD) };
+  const before = { images: OLD, stable: names(OLD) };
   return pulumiTraffic({
     stack,
     running,
@@ -97,33 +95,10 @@ async function open(moved: Partial<Moved> = {}, now?: () => number): Promise<Tra
   });
 }
 
-async function names(images: Record<string, string>): Promise<Record<string, string>> {
-  const { createHash } = await import('node:crypto');
-  const imageOf = (service: string) => (service === 'api-grpc' ? 'api' : service);
-  return Object.fromEntries(
-    SERVICES.map((service) => {
-      const hash = createHash('sha256').update(images[imageOf(service)]!).digest('hex');
-      return [service, `${service}-${hash.slice(0, 10)}`];
-    }),
-  );
-}
-
-/** The shares of a release that is at `at`, whose candidate has `percent`. */
-async function sharesAt(at: number, percent: number) {
-  const [stable, candidate] = [await names(OLD), await names(NEW)];
-  return SERVICES.map((service, index) => ({
-    service,
-    stable: stable[service]!,
-    candidate: candidate[service]!,
-    percent: index < at ? 100 : index === at ? percent : 0,
-    isMade: index <= at,
-  }));
-}
-
 describe('revisions', () => {
   it('are named by a preview of all that is new, which deploys nothing', async () => {
     const traffic = await open();
-    expect(await traffic.nameRevisions(NEW)).toEqual(await names(NEW));
+    expect(await traffic.nameRevisions(NEW)).toEqual(names(NEW));
     expect(await inFolder('calls.txt')).not.toMatch(/^up/m);
   });
 
@@ -149,7 +124,7 @@ it('of a processor has no name where there is no room to try it', async () => {
 
 it('are only of what the release has images of', async () => {
   const traffic = await open({ images: { api: 'a@2' } });
-  const all = await names(NEW);
+  const all = names(NEW);
   expect(await traffic.nameRevisions({ api: 'a@2' })).toEqual({
     api: all['api'],
     'api-grpc': all['api-grpc'],
@@ -160,7 +135,7 @@ describe('a lock', () => {
   it('is a dead leader’s where the release was taken up and it stays for ten minutes', async () => {
     let clock = 0;
     const traffic = await open({ isTakenUp: true }, () => clock);
-    const shares = await sharesAt(2, 5);
+    const shares = sharesAt(2, 5);
     await fails('locked');
     await expect(traffic.shift(shares)).rejects.toThrow(/currently locked/);
     clock = 9 * 60_000;
@@ -174,7 +149,7 @@ describe('a lock', () => {
     let clock = 0;
     const traffic = await open({}, () => clock);
     await fails('locked');
-    const shares = await sharesAt(2, 5);
+    const shares = sharesAt(2, 5);
     await expect(traffic.shift(shares)).rejects.toThrow(/currently locked/);
     clock = 3_600_000;
     await expect(traffic.shift(shares)).rejects.toThrow(/currently locked/);
@@ -186,7 +161,7 @@ it('what is under way stops when somebody else leads the release', async () => {
   const stop = new AbortController();
   const traffic = await open({ signal: stop.signal });
   await fails('hang');
-  const shifting = traffic.shift(await sharesAt(2, 5));
+  const shifting = traffic.shift(sharesAt(2, 5));
   await expect.poll(() => inFolder('calls.txt'), { timeout: 20_000 }).toMatch(/^up/m);
   stop.abort();
   await expect(shifting).rejects.toThrow(/./);
@@ -195,7 +170,7 @@ it('what is under way stops when somebody else leads the release', async () => {
 describe('a deployment', () => {
   it('gives the first candidate no traffic, and leaves those after it as they were', async () => {
     const traffic = await open();
-    const shares = await sharesAt(0, 0);
+    const shares = sharesAt(0, 0);
     expect(await traffic.deploy(shares[0]!, shares)).toEqual({
       says: 'ready',
       words: `${shares[0]!.candidate} is up`,
@@ -212,7 +187,7 @@ describe('a deployment', () => {
 
   it('of the processor is a shadow, while the stable revision has all pushes', async () => {
     const traffic = await open();
-    const shares = await sharesAt(1, 0);
+    const shares = sharesAt(1, 0);
     expect(await traffic.deploy(shares[1]!, shares)).toMatchObject({ says: 'ready' });
     expect(await config()).toMatchObject({
       shadow: { image: 'p@2', over: false },
@@ -225,7 +200,7 @@ describe('a deployment', () => {
 
   it('of the processor gets all pushes in one step, without a shadow and with a way back', async () => {
     const traffic = await open();
-    const all = await sharesAt(1, 100);
+    const all = sharesAt(1, 100);
     expect(await traffic.shift(all)).toMatchObject({ processor: { [all[1]!.candidate]: 100 } });
     expect(rewound).toEqual(['keep r1']);
     const switched = await config();
@@ -244,7 +219,7 @@ describe('a deployment', () => {
   ] as const)('that fails of %s will never be ready', async ([how, words]) => {
     const traffic = await open();
     await fails(how);
-    const shares = await sharesAt(2, 0);
+    const shares = sharesAt(2, 0);
     const { says, words: said } = await traffic.deploy(shares[2]!, shares);
     expect(says).toBe('never');
     expect(said).toMatch(words);
@@ -255,7 +230,7 @@ describe('a deployment', () => {
     ['half-way', /Error 503: The service is currently unavailable/],
   ] as const)('that fails of %s is to be tried again, and then whole', async ([how, words]) => {
     const traffic = await open();
-    const shares = await sharesAt(2, 5);
+    const shares = sharesAt(2, 5);
     await fails(how);
     await expect(traffic.deploy(shares[2]!, shares)).rejects.toThrow(words);
     await expect(traffic.shift(shares)).rejects.toThrow(words);
@@ -268,7 +243,7 @@ describe('a deployment', () => {
 
   it('that made another revision than the one on trial is no candidate', async () => {
     const traffic = await open();
-    const shares = await sharesAt(0, 0);
+    const shares = sharesAt(0, 0);
     const other = { ...shares[0]!, candidate: 'ingest-0123456789' };
     const ready = await traffic.deploy(other, [other, ...shares.slice(1)]);
     expect(ready).toMatchObject({
@@ -280,14 +255,14 @@ describe('a deployment', () => {
 
 it('after a release its revisions are the stable ones, and the way back is dropped', async () => {
   const traffic = await open();
-  const shares = await sharesAt(4, 100);
+  const shares = sharesAt(4, 100);
   await traffic.shift(shares);
   await traffic.settle(shares);
   expect(await config()).toEqual({
     images: NEW,
     shadow: { image: 'p@2', over: true },
     traffic: Object.fromEntries(
-      Object.entries(await names(NEW)).map(([service, stable]) => [service, { stable }]),
+      Object.entries(names(NEW)).map(([service, stable]) => [service, { stable }]),
     ),
   });
   expect(rewound.at(-1)).toBe('drop r1');
@@ -295,7 +270,7 @@ it('after a release its revisions are the stable ones, and the way back is dropp
 
 it('a candidate is asked at the address of its tag; nobody outside can ask the processor', async () => {
   const traffic = await open();
-  const shares = await sharesAt(2, 0);
+  const shares = sharesAt(2, 0);
   await expect(traffic.addresses(shares[2]!)).rejects.toThrow(/has no address of its own yet/);
   await traffic.shift(shares);
   expect(await traffic.addresses(shares[2]!)).toEqual({
