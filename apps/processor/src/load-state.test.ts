@@ -160,6 +160,19 @@ it('loads again where another instance wrote between two questions', async () =>
   expect(await flushedBytes(of.history)).toBe(foldedBytes(all));
 });
 
+it('loads again where another instance made the state while this one waited to make it', async () => {
+  const of = await flushedStage();
+  of.live.empty();
+  const { load: ask } = of.live;
+  of.live.load = async (...args) => {
+    const found = await ask(...args);
+    of.live.load = ask;
+    await of.fold(PARK, ride('comet'), [entered(101)]);
+    return found;
+  };
+  await expect(load(of, entered(102))).rejects.toBeInstanceOf(StateMovedError);
+});
+
 it.for([
   [60, 0],
   [61, 1],

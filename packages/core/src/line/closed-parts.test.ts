@@ -55,6 +55,16 @@ it.for<[string, Reading[], Reading]>([
     counter({ seq: 6, at: at(12), count: 1, total: 62 }),
   ],
   [
+    'people who were counted in one of them are told of late',
+    [
+      counter({ seq: 1, at: at(0), count: 10 }),
+      counter({ seq: 2, at: at(1), count: 10 }),
+      counter({ seq: 3, at: at(6), count: 10 }),
+      BOARDED,
+    ],
+    counter({ seq: 4, at: at(2), count: 50 }),
+  ],
+  [
     'how many a lost reading had is told by those since',
     [
       counter({ seq: 1, at: at(-10), count: 10 }),
