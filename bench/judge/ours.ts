@@ -1,3 +1,4 @@
+import { ERRORS, LATENCY } from '@ridewait/releaser/judged';
 import {
   advance,
   begin,
@@ -27,33 +28,8 @@ const GUESTS = [
   step(100, 1, 500),
 ];
 
-export const METRICS: readonly Metric[] = [
-  {
-    kind: 'ratio',
-    name: 'errors',
-    of: 'requests',
-    hit: 'failed',
-    tolerance: 0.001,
-    harm: 0.01,
-    clump: 3,
-    clumpedPart: 0.5,
-    limit: { share: 0.25, atLeast: 40 },
-  },
-  {
-    kind: 'distribution',
-    name: 'latency',
-    of: 'answers',
-    unit: 's',
-    quantile: 0.95,
-    tolerance: 0.015,
-    harm: 0.05,
-    matters: { quantileRatio: 1.2, superiority: 0.56 },
-    warmUpSeconds: 180,
-    clump: 1,
-    // How long an answer takes hangs on what was asked; whether it fails hardly does.
-    guestsOnly: true,
-  },
-];
+/** Those of production. */
+export const METRICS: readonly Metric[] = [ERRORS, LATENCY];
 
 export const LENIENCY = GUESTS.map(({ leniency }) => leniency);
 export const RISKS = { alarm: 0.01, miss: 0.01 };

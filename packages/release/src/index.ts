@@ -26,6 +26,7 @@ export {
   type Action,
   type Candidate,
   isOver,
+  isSamePhase,
   type Observation,
   type Outcome,
   type Phase,

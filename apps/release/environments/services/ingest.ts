@@ -16,6 +16,7 @@ export const ingest: Judged = {
       harm: 0.02,
       // A gateway with one bad sensor sends it with every batch.
       clump: 10,
+      clumpedPart: 1,
       limit: { share: 0.25, atLeast: 100 },
     },
     { ...LATENCY, of: 'messages' },

@@ -35,7 +35,7 @@ export function answersOf(service: string): ServiceSources['metrics'][string] {
   };
 }
 
-/** Requests that fail through our fault. Phones that are told to come again do so: up to three have one cause. */
+/** Requests that fail through our fault. Phones that are told to come again do so: up to three have one cause, of half of them. */
 export const ERRORS: RatioMetric = {
   kind: 'ratio',
   name: 'errors',
@@ -44,6 +44,7 @@ export const ERRORS: RatioMetric = {
   tolerance: 0.001,
   harm: 0.01,
   clump: 3,
+  clumpedPart: 0.5,
   limit: { share: 0.25, atLeast: 40 },
 };
 

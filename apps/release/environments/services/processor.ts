@@ -27,7 +27,7 @@ export const processor: Judged = {
   service: 'processor',
   metrics: [
     // A store that is away for seconds fails what is under way.
-    { ...ERRORS, of: 'pushes', clump: 20, limit: { share: 0.25, atLeast: 200 } },
+    { ...ERRORS, of: 'pushes', clump: 20, clumpedPart: 1, limit: { share: 0.25, atLeast: 200 } },
     // A shadow folds what the stable one folds: it is judged without guests.
     { ...LATENCY, of: 'folds', warmUpSeconds: 300, guestsOnly: false },
     {

@@ -1,3 +1,4 @@
+import { causeOf } from '../cause-of.ts';
 import type { Shelf } from './shelf.ts';
 
 export interface BucketShelfOptions {
@@ -78,9 +79,4 @@ export function bucketShelf(options: BucketShelfOptions): Shelf {
       return true;
     },
   };
-}
-
-function causeOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  return cause instanceof Error ? cause.message : message;
 }

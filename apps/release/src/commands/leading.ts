@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import type { ReleaseState } from '@ridewait/release';
 import type { Leadership } from '../lead/leadership.ts';
-import { isLed, lead, takeUp } from '../lead/lead.ts';
+import { isLed } from '../lead/is-led.ts';
+import { lead, takeUp } from '../lead/lead.ts';
 import type { Reporter } from '../report/reporter.ts';
 import {
   allReporters,

@@ -1,5 +1,5 @@
 import type { Book, Current } from '../book/book.ts';
-import { isLed } from '../lead/lead.ts';
+import { isLed } from '../lead/is-led.ts';
 import { elapsed } from '../report/summary.ts';
 
 const SHOWN_LINES = 8;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { advance, isOver, type ReleaseState } from '@ridewait/release';
 import type { BookMemory, Current } from '../book/book.ts';
+import { isLed } from './is-led.ts';
 import type { Leadership, NewRelease } from './leadership.ts';
 import { run } from './run.ts';
-import { LOST_AFTER_MS, takeTurn } from './take-turn.ts';
+import { takeTurn } from './take-turn.ts';
 
 /**
  * Leads a new release to its end, or until it is aborted: then the state says how far it is, and `takeUp` goes on.
@@ -27,11 +28,6 @@ export async function lead(leadership: Leadership, wanted: NewRelease): Promise<
   }
   if (phase.kind === 'waiting') return first.state;
   return run(leadership, leader, moving((await book.read()).memory), first);
-}
-
-/** Whether the leader was seen a moment ago. */
-export function isLed({ seenAt }: Current, now: number): boolean {
-  return now - seenAt < LOST_AFTER_MS;
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   type Action,
   advance,
   isOver,
+  isSamePhase,
   type Observation,
   type Outcome,
   type ReleaseState,
@@ -44,7 +45,7 @@ export async function run(
 
   async function take({ state: next, actions }: Outcome, heard = 0): Promise<void> {
     // What was still to be done belonged to a phase that is over.
-    if (next.phase.kind !== state.phase.kind || !samePlace(next, state)) pending = [];
+    if (!isSamePhase(next, state)) pending = [];
     const told = actions.flatMap((action) => (action.do === 'tell' ? [action.words] : []));
     const news = told.filter((words) => words !== lastWords);
     lastWords = told.at(-1) ?? lastWords;
@@ -94,12 +95,6 @@ export async function run(
   async function observe(observations: readonly Observation[]): Promise<void> {
     for (const observation of observations) await take(advance(state, observation, now()));
   }
-}
-
-function samePlace({ phase: one }: ReleaseState, { phase: other }: ReleaseState): boolean {
-  const place = (phase: ReleaseState['phase']) =>
-    ['at' in phase && phase.at, 'step' in phase && phase.step].join();
-  return place(one) === place(other);
 }
 
 function isWorldAction(action: Action): action is WorldAction {

@@ -1,5 +1,6 @@
 import { advance, begin, isOver, type Outcome, type ReleaseState } from '@ridewait/release';
 import type { Book, Current } from '../book/book.ts';
+import { isLed } from './is-led.ts';
 import type { Leadership, NewRelease } from './leadership.ts';
 import { pause } from './pause.ts';
 
@@ -69,11 +70,9 @@ function withTurn(begun: Outcome, now: number): Outcome {
   return isOver(begun.state) ? begun : advance(begun.state, { kind: 'turn' }, now);
 }
 
-/** A leader that lives is seen every few seconds. */
-export const LOST_AFTER_MS = 120_000;
-
-function waitsFor({ state, seenAt }: Current, now: number): string {
+function waitsFor(holder: Current, now: number): string {
+  const { state, seenAt } = holder;
   const words = `waits for release ${state.id}, which is ${state.phase.kind}`;
-  if (now - seenAt < LOST_AFTER_MS) return words;
+  if (isLed(holder, now)) return words;
   return `${words} and led by nobody since ${new Date(seenAt).toISOString()}: \`ridewait release resume\` takes it up`;
 }

@@ -1,3 +1,4 @@
+import { causeOf } from '../cause-of.ts';
 import type { Check } from '../config/release-config.ts';
 
 export interface Asking {
@@ -48,10 +49,4 @@ async function textOf(response: Response): Promise<string> {
     if (bytes > MAX_BYTES) break;
   }
   return text;
-}
-
-function causeOf(error: unknown): string {
-  const { name, message, cause } = error as Error;
-  if (name === 'TimeoutError') return 'it took too long';
-  return cause instanceof Error ? cause.message || cause.name : message;
 }

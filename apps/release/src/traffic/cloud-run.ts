@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { causeOf } from '../cause-of.ts';
 
 /** Who serves a service, as Cloud Run says. */
 export interface RunningService {
@@ -52,12 +53,9 @@ export function cloudRun(options: CloudRunOptions): (service: string) => Promise
       headers: await authorization(),
       signal: AbortSignal.timeout(timeoutMs),
     }).catch((error: unknown) => {
-      throw new Error(
-        `Cloud Run could not be asked about ${service}: ${(error as Error).message}`,
-        {
-          cause: error,
-        },
-      );
+      throw new Error(`Cloud Run could not be asked about ${service}: ${causeOf(error)}`, {
+        cause: error,
+      });
     });
     if (!response.ok) {
       const said = (await response.text()).slice(0, 200).replaceAll(/\s+/g, ' ');

@@ -1,5 +1,5 @@
 import { actionsOf, deploy, enter, goBack, shift, stay } from './enter.ts';
-import { isOver, type Observation, type Outcome, type ReleaseState } from './state.ts';
+import { isOver, isSamePhase, type Observation, type Outcome, type ReleaseState } from './state.ts';
 import { trafficFaults, trafficOf } from './traffic.ts';
 import { beginWatch, goOn, measureAgain, watch } from './watch.ts';
 
@@ -151,12 +151,6 @@ function letGo(state: ReleaseState, now: number): ReleaseState {
   if (heldAt === null || phase.kind !== 'watching') return { ...state, heldAt: null };
   const until = phase.until + now - Math.max(heldAt, phase.since);
   return { ...state, heldAt: null, phase: { ...phase, until } };
-}
-
-function isSamePhase({ phase }: ReleaseState, { phase: other }: ReleaseState): boolean {
-  const place = (each: ReleaseState['phase']) =>
-    [each.kind, 'at' in each && each.at, 'step' in each && each.step].join();
-  return place(phase) === place(other);
 }
 
 /** The deadline of the phase, which a person's hold puts off, and that of the release. */

@@ -110,3 +110,10 @@ export interface Outcome {
 export function isOver({ phase }: ReleaseState): boolean {
   return phase.kind === 'promoted' || phase.kind === 'rolled_back' || phase.kind === 'refused';
 }
+
+/** Whether both are in one phase, of the same service and step. */
+export function isSamePhase({ phase }: ReleaseState, { phase: other }: ReleaseState): boolean {
+  const place = (each: Phase) =>
+    [each.kind, 'at' in each && each.at, 'step' in each && each.step].join();
+  return place(phase) === place(other);
+}
