@@ -8,7 +8,8 @@ import { demoParkFile } from '@ridewait/simulator';
 import { expect, it, onTestFinished } from 'vitest';
 import { takePulse } from '../src/start/pulse.ts';
 import { startPark } from '../src/start/start-park.ts';
-import { machineEnv, runCli } from './cli.ts';
+import { runCli } from './cli.ts';
+import { machineEnv } from '@ridewait/local/testing';
 
 const hasServers = [
   requireReal('redis-server', findRedis()),

@@ -26,7 +26,7 @@ import {
 import { seedQuarterHours } from '@ridewait/stores/contract';
 import { expect, it, onTestFinished } from 'vitest';
 import { startPark } from '../src/start/start-park.ts';
-import { machineEnv } from './cli.ts';
+import { machineEnv } from '@ridewait/local/testing';
 
 const LIMIT_MS = 120_000;
 const DAYS = 35;

@@ -5,7 +5,7 @@ import { findPostgres, findPubsubEmulator, findRedis, requireReal } from '@ridew
 import { demoParkFile, readSimulatedParks } from '@ridewait/simulator';
 import { expect, it, onTestFinished } from 'vitest';
 import { startPark } from '../src/start/start-park.ts';
-import { machineEnv } from './cli.ts';
+import { machineEnv } from '@ridewait/local/testing';
 import { batchesOf, expectInHistory, poster, type RideReading } from './day.ts';
 
 const canRun = [

@@ -14,7 +14,7 @@ import { demoParkFile, readSimulatedParks } from '@ridewait/simulator';
 import { redisLiveStore, sqlRoundStore } from '@ridewait/stores';
 import { expect, it, onTestFinished } from 'vitest';
 import { startPark } from '../src/start/start-park.ts';
-import { machineEnv } from './cli.ts';
+import { machineEnv } from '@ridewait/local/testing';
 import { batchesOf, expectInHistory, poster, type RideReading } from './day.ts';
 
 const canRun = [

@@ -6,7 +6,8 @@ import {
   requireReal,
 } from '@ridewait/local';
 import { describe, expect, it } from 'vitest';
-import { descendantsOf, runCli, stillRunning } from './cli.ts';
+import { runCli } from './cli.ts';
+import { descendantsOf, stillRunning } from '@ridewait/local/testing';
 
 const LIMIT_MS = 120_000;
 

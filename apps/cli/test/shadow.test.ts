@@ -10,7 +10,8 @@ import { compareBuckets } from '@ridewait/stores';
 import { expect, it, onTestFinished } from 'vitest';
 import { type ServiceProcess, startServiceProcess } from '../src/start/service-process.ts';
 import { type RunningPark, startPark } from '../src/start/start-park.ts';
-import { machineEnv, runCli } from './cli.ts';
+import { runCli } from './cli.ts';
+import { machineEnv } from '@ridewait/local/testing';
 import { batchesOf, expectInHistory, poster, type RideReading } from './day.ts';
 
 const canRun = [

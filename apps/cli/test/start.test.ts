@@ -1,6 +1,7 @@
 import { findPostgres, findPubsubEmulator, findRedis, requireReal } from '@ridewait/local';
 import { describe, expect, it } from 'vitest';
-import { type CliRun, descendantsOf, runCli, stillRunning } from './cli.ts';
+import { runCli } from './cli.ts';
+import { type ProgramRun, descendantsOf, stillRunning } from '@ridewait/local/testing';
 
 const LIMIT_MS = 90_000;
 
@@ -11,7 +12,7 @@ const hasServers = [
 ].every(Boolean);
 
 /** The addresses that a start printed, by service. */
-async function addresses(run: CliRun): Promise<Map<string, string>> {
+async function addresses(run: ProgramRun): Promise<Map<string, string>> {
   await run.prints(/^up after/m);
   const lines = run.output().matchAll(/^(\w+) (http:\/\/127\.0\.0\.1:\d+)/gm);
   return new Map([...lines].map(([, name, url]) => [name!, url!]));

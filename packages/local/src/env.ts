@@ -12,7 +12,7 @@ export interface LocalEnv {
   realRequired: boolean;
 }
 
-/** The only reader of the environment in this package. */
+/** The readers of the environment in this package are here. */
 export function readEnv(env: NodeJS.ProcessEnv = process.env): LocalEnv {
   return {
     path: (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
@@ -20,4 +20,13 @@ export function readEnv(env: NodeJS.ProcessEnv = process.env): LocalEnv {
     javaHome: env['JAVA_HOME'] || undefined,
     realRequired: env['RIDEWAIT_REAL'] === 'required',
   };
+}
+
+const OF_THE_MACHINE = ['PATH', 'HOME', 'JAVA_HOME', 'CLOUDSDK_ROOT_DIR'];
+
+/** What the machine says, without what a test runner sets for itself. */
+export function machineEnv(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return Object.fromEntries(
+    OF_THE_MACHINE.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
 }

@@ -23,3 +23,13 @@ export function withServer<Server extends AsyncDisposable>(
     return server;
   };
 }
+
+export {
+  descendantsOf,
+  type ProcessId,
+  type ProgramRun,
+  runProgram,
+  stillRunning,
+} from './program-run.ts';
+
+export { machineEnv } from './env.ts';
