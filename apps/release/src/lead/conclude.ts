@@ -40,6 +40,7 @@ async function leave(
   state: ReleaseState,
 ): Promise<void> {
   const current = await own.read();
+  if (current === undefined) return;
   const ended = endedOf(state, current, now());
   const { candidates: services } = state;
   // Before it is over: told twice is better than not at all.

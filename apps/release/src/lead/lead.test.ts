@@ -170,6 +170,46 @@ function dying(shelf: Shelf, writes: number): Shelf {
   };
 }
 
+/** A record whose `at`th write is done, and whose answer is lost. */
+function deaf(shelf: Shelf, at: number): Shelf & { isDeaf(): boolean } {
+  let writes = 0;
+  return {
+    place: shelf.place,
+    read: () => shelf.read(),
+    async write(text, version) {
+      const isWritten = await shelf.write(text, version);
+      if (++writes === at) throw new Error('the answer is lost');
+      return isWritten;
+    },
+    isDeaf: () => writes >= at,
+  };
+}
+
+it.for([
+  ['well', 'promoted', ALL_NEW],
+  ['worse', 'rolled_back', ALL_OLD],
+] as const)(
+  'a release that is %s ends %s though the answer to any of its writes is lost',
+  { timeout: 60_000 },
+  async ([quality, end, served]) => {
+    for (let at = 1; ; at++) {
+      const shelf = memoryShelf();
+      const made = await world(shelf);
+      made.quality = quality;
+      const lossy = deaf(shelf, at);
+      const { openBook } = await import('../book/open-book.ts');
+      const state = await lead({ ...made.leadership, book: openBook(lossy) }, RELEASE);
+      expect(state.phase.kind).toBe(end);
+      expect(made.served).toEqual(served);
+      const book = await made.book.read();
+      expect(book.current).toBeUndefined();
+      expect(book.ended.map(({ id }) => id)).toEqual(['r1']);
+      expect(made.told).toMatchObject([{ id: 'r1', end }]);
+      if (!lossy.isDeaf()) break;
+    }
+  },
+);
+
 describe('a release whose leader is killed', () => {
   it.for(['well', 'worse'] as const)(
     'and that is %s is taken up wherever that was, and ends as it would have',

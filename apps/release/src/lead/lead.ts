@@ -3,6 +3,7 @@ import { advance, isOver, type ReleaseState } from '@ridewait/release';
 import type { BookMemory, Current } from '../book/book.ts';
 import { isLed } from './is-led.ts';
 import type { Leadership, NewRelease } from './leadership.ts';
+import { patienceOf, patiently } from './patiently.ts';
 import { run } from './run.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -27,7 +28,8 @@ export async function lead(leadership: Leadership, wanted: NewRelease): Promise<
     return first.state;
   }
   if (phase.kind === 'waiting') return first.state;
-  return run(leadership, leader, moving((await book.read()).memory), first);
+  const begun = await patiently(() => book.read(), patienceOf(leadership));
+  return run(leadership, leader, moving(begun.memory), first);
 }
 
 /**

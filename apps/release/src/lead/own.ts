@@ -12,7 +12,8 @@ export class TakenOverError extends Error {
 
 /** The part of the book that is a leader's own, as long as it leads: else all of it throws `TakenOverError`. */
 export interface OwnRelease {
-  read(): Promise<Current>;
+  /** Undefined once it is over. */
+  read(): Promise<Current | undefined>;
   /** @param heard as many of the first commands have had their effect with it */
   update(change: (current: Current) => Current, heard?: number): Promise<void>;
   /** What people said, and has had no effect yet. */
@@ -33,8 +34,15 @@ export function ownRelease(
     if (current?.state.id !== id || current.leader !== leader) throw new TakenOverError(id);
     return current;
   }
+  /** Written already, perhaps by this leader, whose answer was lost. */
+  function isOver({ current, ended }: Book): boolean {
+    return current?.state.id !== id && ended[0]?.id === id;
+  }
   return {
-    read: async () => mine(await book.read()),
+    async read() {
+      const whole = await book.read();
+      return isOver(whole) ? undefined : mine(whole);
+    },
     async update(change, heard = 0) {
       await book.change((whole) => ({
         ...whole,
@@ -52,8 +60,7 @@ export function ownRelease(
     },
     async end(ended) {
       await book.change((whole) => {
-        // Written already, and the answer was lost.
-        if (whole.ended[0]?.id === ended.id) return undefined;
+        if (isOver(whole)) return undefined;
         mine(whole);
         return withEnded(whole, ended);
       });

@@ -1,13 +1,20 @@
+import type { Leadership } from './leadership.ts';
 import { TakenOverError } from './own.ts';
+import { pause } from './pause.ts';
 
 /** Waits of 1, 2, 4 … seconds: two minutes in all. */
 const TRIES = 8;
 const FIRST_PAUSE_MS = 1_000;
 
-export interface Patience {
+interface Patience {
   wait(ms: number): Promise<void>;
   /** Told each time before it is tried again. */
   onFailure(words: string): void;
+}
+
+/** That of whoever leads: it is told with the story. */
+export function patienceOf({ ports, now = Date.now, wait = pause }: Leadership): Patience {
+  return { wait, onFailure: (words) => ports.reporter.tell({ at: now(), words }) };
 }
 
 /**

@@ -14,7 +14,7 @@ import { conclude } from './conclude.ts';
 import { exerciser } from './exerciser.ts';
 import type { Leadership, Moved } from './leadership.ts';
 import { ownRelease } from './own.ts';
-import { type Patience, patiently } from './patiently.ts';
+import { patienceOf, patiently } from './patiently.ts';
 import { pause } from './pause.ts';
 
 /**
@@ -30,10 +30,7 @@ export async function run(
 ): Promise<ReleaseState> {
   const { config, ports, book, signal, now = Date.now, wait = pause } = leadership;
   const own = ownRelease(book, first.state.id, leader, now);
-  const patience: Patience = {
-    wait,
-    onFailure: (words) => ports.reporter.tell({ at: now(), words }),
-  };
+  const patience = patienceOf(leadership);
   using beating = beat(own);
   await using exercising = exerciser(ports.probe);
   const stop = AbortSignal.any([beating.taken, ...(signal ? [signal] : [])]);

@@ -2,6 +2,7 @@ import { advance, begin, isOver, type Outcome, type ReleaseState } from '@ridewa
 import type { Book, Current } from '../book/book.ts';
 import { isLed } from './is-led.ts';
 import type { Leadership, NewRelease } from './leadership.ts';
+import { patienceOf, patiently } from './patiently.ts';
 import { pause } from './pause.ts';
 
 /**
@@ -27,18 +28,19 @@ export async function takeTurn(
   for (;;) {
     let holder: Current | undefined;
     let begun: Outcome | undefined;
+    let refusal: string | undefined;
     const claim = (whole: Book): Book | undefined => {
       const same = whole.ended.find(({ id }) => id === wanted.id);
-      if (same) throw new Error(`release ${same.id} is over already: ${same.words}`);
       holder = whole.current;
+      refusal = same && `release ${same.id} is over already: ${same.words}`;
       if (holder?.leader === leader) {
         // Written already, and the answer was lost.
         begun = advance(holder.state, { kind: 'resumed' }, now());
         return undefined;
       }
-      if (holder?.state.id === wanted.id) {
-        throw new Error(`release ${wanted.id} is led by another process`);
-      }
+      if (holder?.state.id === wanted.id)
+        refusal = `release ${wanted.id} is led by another process`;
+      if (refusal !== undefined) return undefined;
       // By what is remembered now: the release before may have changed what is stable.
       begun = holder ? undefined : withTurn(afresh(whole), now());
       if (begun === undefined || isOver(begun.state)) return undefined;
@@ -54,7 +56,8 @@ export async function takeTurn(
       };
       return { ...whole, current, commands: [] };
     };
-    await book.change(claim);
+    await patiently(() => book.change(claim), patienceOf(leadership));
+    if (refusal !== undefined) throw new Error(refusal);
     if (begun !== undefined) return begun;
     const outcome = advance(waiting, { kind: 'turn', holder: holder!.state.id }, now());
     waiting = outcome.state;
