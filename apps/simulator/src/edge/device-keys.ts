@@ -36,13 +36,23 @@ export async function createGatewayKey(
   attraction: string,
   { device = `gateway-${attraction}`, expiresAt = null }: Partial<DeviceKey> = {},
 ): Promise<GatewayKey> {
-  const pair = await generateKeyPair('EdDSA', { extractable: true });
-  const publicJwk = await exportJWK(pair.publicKey);
-  const keyId = await calculateJwkThumbprint(publicJwk);
+  const { keyId, publicJwk, privateJwk } = await freshKey();
   return {
     key: { keyId, device, attraction, publicJwk: { ...publicJwk }, expiresAt, revoked: false },
-    privateJwk: await exportJWK(pair.privateKey),
+    privateJwk,
   };
+}
+
+/** One in 64 ids would begin with a hyphen, as an option of a command does: such a key is not taken. */
+async function freshKey(): Promise<{ keyId: string; publicJwk: JWK; privateJwk: JWK }> {
+  for (;;) {
+    const pair = await generateKeyPair('EdDSA', { extractable: true });
+    const publicJwk = await exportJWK(pair.publicKey);
+    const keyId = await calculateJwkThumbprint(publicJwk);
+    if (!keyId.startsWith('-')) {
+      return { keyId, publicJwk, privateJwk: await exportJWK(pair.privateKey) };
+    }
+  }
 }
 
 /** Only its owner may read the file, which must not be there yet: it may hold keys that nobody has twice. */
